@@ -1,0 +1,122 @@
+package dev.taskmeta.schema;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.jooq.codegen.GenerationTool;
+import org.jooq.meta.jaxb.Configuration;
+import org.jooq.meta.jaxb.Database;
+import org.jooq.meta.jaxb.ForcedType;
+import org.jooq.meta.jaxb.Generate;
+import org.jooq.meta.jaxb.Generator;
+import org.jooq.meta.jaxb.Logging;
+import org.jooq.meta.jaxb.MatcherRule;
+import org.jooq.meta.jaxb.MatcherTransformType;
+import org.jooq.meta.jaxb.Matchers;
+import org.jooq.meta.jaxb.MatchersTableType;
+import org.jooq.meta.jaxb.Strategy;
+import org.jooq.meta.jaxb.Target;
+
+/** Generates the checked-in jOOQ tables from the PostgreSQL migrations. */
+public final class GenerateTables {
+
+  /** Where the generated sources are checked in, seen from the folder of the pom. */
+  static final Path CHECKED_IN = Path.of("jooq-codegen", "src");
+
+  /** What regenerates them. */
+  static final String COMMAND =
+      "mvn test-compile exec:java -Dexec.classpathScope=test"
+          + " -Dexec.mainClass=dev.taskmeta.schema.GenerateTables";
+
+  private GenerateTables() {}
+
+  public static void main(String[] arguments) throws Exception {
+    generate(CHECKED_IN);
+  }
+
+  /** Generates the sources into a folder, replacing what is there. */
+  static void generate(Path folder) throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+      Flyway.configure()
+          .dataSource(postgres.getPostgresDatabase())
+          .locations("classpath:dev/taskmeta/migrations/postgresql")
+          .table("taskmeta_schema_history")
+          .placeholders(
+              Map.of(
+                  "task_meta", "task_meta",
+                  "group_meta", "group_meta",
+                  "group_member", "group_member",
+                  "maintenance_lease", "maintenance_lease"))
+          .load()
+          .migrate();
+      GenerationTool tool = new GenerationTool();
+      tool.setDataSource(postgres.getPostgresDatabase());
+      tool.run(configuration(folder));
+    }
+  }
+
+  private static Configuration configuration(Path folder) {
+    return new Configuration()
+        .withLogging(Logging.WARN)
+        .withGenerator(
+            new Generator()
+                .withStrategy(new Strategy().withMatchers(tableNames()))
+                .withDatabase(database())
+                .withGenerate(tablesAndKeys())
+                .withTarget(
+                    new Target()
+                        .withPackageName("dev.taskmeta.internal.jooq")
+                        .withDirectory(folder.toString())
+                        .withEncoding("UTF-8")));
+  }
+
+  /** TaskMetaTable, not TaskMeta: that name is the public API's. */
+  private static Matchers tableNames() {
+    return new Matchers()
+        .withTables(
+            new MatchersTableType()
+                .withTableClass(
+                    new MatcherRule()
+                        .withTransform(MatcherTransformType.PASCAL)
+                        .withExpression("$0_table")));
+  }
+
+  private static Database database() {
+    return new Database()
+        .withName("org.jooq.meta.postgres.PostgresDatabase")
+        .withInputSchema("public")
+        .withExcludes("taskmeta_schema_history")
+        .withOutputSchemaToDefault(true)
+        .withForcedTypes(
+            List.of(
+                new ForcedType()
+                    .withUserType("java.time.Instant")
+                    .withBinding("dev.taskmeta.internal.jooq.InstantBinding")
+                    .withIncludeTypes("timestamp.*"),
+                new ForcedType()
+                    .withUserType("java.lang.String")
+                    .withBinding("dev.taskmeta.internal.jooq.JsonTextBinding")
+                    .withIncludeTypes("json")));
+  }
+
+  private static Generate tablesAndKeys() {
+    return new Generate()
+        .withRecords(false)
+        .withPojos(false)
+        .withDaos(false)
+        .withIndexes(false)
+        .withRelations(true)
+        .withGlobalObjectReferences(false)
+        .withGlobalKeyReferences(true)
+        .withDefaultCatalog(false)
+        .withDefaultSchema(false)
+        .withEmptyCatalogs(false)
+        .withEmptySchemas(false)
+        .withImplicitJoinPathsToOne(false)
+        .withImplicitJoinPathsToMany(false)
+        .withWhereMethodOverrides(false)
+        .withCommentsOnKeys(false);
+  }
+}
