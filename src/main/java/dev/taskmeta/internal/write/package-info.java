@@ -1,0 +1,5 @@
+/** Writing with retries; not API. */
+@NullMarked
+package dev.taskmeta.internal.write;
+
+import org.jspecify.annotations.NullMarked;

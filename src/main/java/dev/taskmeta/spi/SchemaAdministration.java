@@ -1,0 +1,29 @@
+package dev.taskmeta.spi;
+
+import java.util.List;
+
+/** Makes, checks and prints the schema of a store. Every method opens and closes its own means. */
+public interface SchemaAdministration {
+
+  /**
+   * Brings the schema up to date.
+   *
+   * @return what was applied, such as {@code V1 create task meta}, in order; empty if nothing
+   * @throws dev.taskmeta.SchemaException if it cannot
+   */
+  List<String> migrate();
+
+  /**
+   * Returns the SQL that a database administrator would run by hand instead of {@link #migrate}.
+   *
+   * @return SQL text; a comment alone if the schema is up to date
+   */
+  String plan();
+
+  /**
+   * Checks that the schema is there and not older than this version needs.
+   *
+   * @throws dev.taskmeta.SchemaException if it is missing, old or not ours; names the command
+   */
+  void validate();
+}
