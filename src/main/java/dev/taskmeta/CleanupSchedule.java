@@ -1,0 +1,117 @@
+package dev.taskmeta;
+
+import dev.taskmeta.internal.settings.Durations;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the scheduled cleanup runs: at an interval, daily at a time in a zone, or never. Immutable.
+ *
+ * @param interval the time between two runs, or null
+ * @param time the time of day, or null
+ * @param zone the zone of the time of day; UTC where none is named
+ */
+public record CleanupSchedule(@Nullable Duration interval, @Nullable LocalTime time, ZoneId zone) {
+
+  static final String WORDS =
+      "an interval (1h), a daily time in UTC (04:00) or in a zone (04:00 Europe/Berlin), or off";
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /**
+   * Checks the schedule.
+   *
+   * @throws IllegalArgumentException if there are both an interval and a time, or the interval is
+   *     under a second
+   */
+  public CleanupSchedule {
+    if (interval != null && time != null) {
+      throw new IllegalArgumentException("either an interval or a time of day");
+    }
+    if (interval != null && interval.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException("the interval is at least 1s");
+    }
+  }
+
+  /** Returns the schedule that never runs. */
+  public static CleanupSchedule off() {
+    return new CleanupSchedule(null, null, ZoneOffset.UTC);
+  }
+
+  /**
+   * Returns a schedule that runs at an interval.
+   *
+   * @throws IllegalArgumentException if the interval is under a second
+   */
+  public static CleanupSchedule every(Duration interval) {
+    return new CleanupSchedule(interval, null, ZoneOffset.UTC);
+  }
+
+  /** Returns a schedule that runs daily at a time in a zone. */
+  public static CleanupSchedule dailyAt(LocalTime time, ZoneId zone) {
+    return new CleanupSchedule(null, time, zone);
+  }
+
+  /**
+   * Reads {@code 1h}, {@code 04:00}, {@code 04:00 Europe/Berlin} or {@code off}.
+   *
+   * @throws IllegalArgumentException if the text is none of these
+   */
+  public static CleanupSchedule parse(String text) {
+    String trimmed = text.strip();
+    if (trimmed.toLowerCase(Locale.ROOT).matches("off|none|never")) {
+      return off();
+    }
+    if (!trimmed.matches("\\d{1,2}:.*")) {
+      return every(Durations.parse(trimmed));
+    }
+    String[] parts = trimmed.split("\\s+", 2);
+    String time = parts[0].indexOf(':') == 1 ? "0" + parts[0] : parts[0];
+    try {
+      ZoneId zone = parts.length == 1 ? ZoneOffset.UTC : ZoneId.of(parts[1]);
+      return dailyAt(LocalTime.parse(time), zone);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("not a time of day with a known zone", e);
+    }
+  }
+
+  /** Tells whether the cleanup never runs by itself. */
+  public boolean isOff() {
+    return interval == null && time == null;
+  }
+
+  /**
+   * Returns the first run after an instant, or nothing if the schedule is off. A daily time that a
+   * daylight-saving gap leaves out runs when the gap ends.
+   */
+  public Optional<Instant> next(Instant after) {
+    if (interval != null) {
+      return Optional.of(after.plus(interval));
+    }
+    if (time == null) {
+      return Optional.empty();
+    }
+    ZonedDateTime next = after.atZone(zone).toLocalDate().atTime(time).atZone(zone);
+    while (!next.toInstant().isAfter(after)) {
+      next = next.toLocalDate().plusDays(1).atTime(time).atZone(zone);
+    }
+    return Optional.of(next.toInstant());
+  }
+
+  /** Returns the schedule as {@link #parse} reads it. */
+  @Override
+  public String toString() {
+    if (interval != null) {
+      return Durations.format(interval);
+    }
+    return time == null ? "off" : time + (zone.equals(ZoneOffset.UTC) ? "" : " " + zone);
+  }
+}
