@@ -1,6 +1,6 @@
 package dev.taskmeta;
 
-import dev.taskmeta.internal.settings.Durations;
+import dev.taskmeta.internal.settings.DurationText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +71,7 @@ public record CleanupSchedule(@Nullable Duration interval, @Nullable LocalTime t
       return off();
     }
     if (!trimmed.matches("\\d{1,2}:.*")) {
-      return every(Durations.parse(trimmed));
+      return every(DurationText.parse(trimmed));
     }
     String[] parts = trimmed.split("\\s+", 2);
     String time = parts[0].indexOf(':') == 1 ? "0" + parts[0] : parts[0];
@@ -110,7 +110,7 @@ public record CleanupSchedule(@Nullable Duration interval, @Nullable LocalTime t
   @Override
   public String toString() {
     if (interval != null) {
-      return Durations.format(interval);
+      return DurationText.format(interval);
     }
     return time == null ? "off" : time + (zone.equals(ZoneOffset.UTC) ? "" : " " + zone);
   }

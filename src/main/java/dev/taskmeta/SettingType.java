@@ -1,9 +1,9 @@
 package dev.taskmeta;
 
-import dev.taskmeta.internal.settings.Durations;
+import dev.taskmeta.internal.settings.DurationText;
 import dev.taskmeta.internal.settings.NearestName;
 import dev.taskmeta.internal.settings.Secrets;
-import dev.taskmeta.internal.settings.Sizes;
+import dev.taskmeta.internal.settings.SizeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,22 +68,22 @@ record SettingType(
   }
 
   static SettingType size(long least, long most) {
-    String range = " from " + Sizes.format(least) + " to " + Sizes.format(most);
-    return of("size", Sizes.WORDS + range, text -> inRange(Sizes.parse(text), least, most));
+    String range = " from " + SizeText.format(least) + " to " + SizeText.format(most);
+    return of("size", SizeText.WORDS + range, text -> inRange(SizeText.parse(text), least, most));
   }
 
   static SettingType duration(Duration least) {
     return of(
         "duration",
-        Durations.WORDS + ", at least " + Durations.format(least),
-        text -> atLeast(Durations.parse(text), least));
+        DurationText.WORDS + ", at least " + DurationText.format(least),
+        text -> atLeast(DurationText.parse(text), least));
   }
 
   /** A time to keep: zero means forever, and so do the words; under a second is a mistake. */
   static SettingType keeping() {
     return of(
         "duration",
-        Durations.WORDS + ", at least 1s; 0, none or never for never",
+        DurationText.WORDS + ", at least 1s; 0, none or never for never",
         SettingType::parseKeeping);
   }
 
@@ -127,7 +127,7 @@ record SettingType(
     if (text.strip().toLowerCase(Locale.ROOT).matches("none|never")) {
       return Duration.ZERO;
     }
-    Duration duration = Durations.parse(text);
+    Duration duration = DurationText.parse(text);
     return duration.isZero() ? duration : atLeast(duration, Duration.ofSeconds(1));
   }
 

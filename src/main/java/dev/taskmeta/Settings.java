@@ -1,6 +1,6 @@
 package dev.taskmeta;
 
-import dev.taskmeta.internal.settings.Durations;
+import dev.taskmeta.internal.settings.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -74,10 +74,10 @@ public final class Settings {
    */
   public static Duration parseDuration(String text) {
     try {
-      return Durations.parse(text);
+      return DurationText.parse(text);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
-          "'" + text + "': " + e.getMessage() + ". Allowed: " + Durations.WORDS + ".");
+          "'" + text + "': " + e.getMessage() + ". Allowed: " + DurationText.WORDS + ".");
     }
   }
 

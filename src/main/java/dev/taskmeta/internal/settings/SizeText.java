@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads sizes in bytes: 1048576, 64MiB, 20MB. */
-public final class Sizes {
+public final class SizeText {
 
   /** What {@link #parse} reads, for messages and tables. */
   public static final String WORDS = "a size: bytes (65536) or units (64MiB, 512KiB, 20MB, 1GB)";
@@ -34,7 +34,7 @@ public final class Sizes {
           "gib",
           1L << 30);
 
-  private Sizes() {}
+  private SizeText() {}
 
   /**
    * Reads a size in bytes.

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads durations as people and Celery write them. */
-public final class Durations {
+public final class DurationText {
 
   /** What {@link #parse} reads, for messages and tables. */
   public static final String WORDS =
@@ -36,7 +36,7 @@ public final class Durations {
           Map.entry("d", 86_400_000_000_000L),
           Map.entry("w", 604_800_000_000_000L));
 
-  private Durations() {}
+  private DurationText() {}
 
   /**
    * Reads a duration.
