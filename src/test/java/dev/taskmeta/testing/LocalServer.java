@@ -1,0 +1,96 @@
+package dev.taskmeta.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A server that is a child process of the tests, with its data in a directory of its own. */
+final class LocalServer implements TestServer {
+  private final String origin;
+  private final Path directory;
+  private final int port;
+  private final List<String> command;
+  private @Nullable Process process;
+
+  /**
+   * Describes the server; {@link #start()} starts it.
+   *
+   * @param directory removed with all in it by {@link #close()}
+   */
+  LocalServer(String origin, Path directory, int port, List<String> command) {
+    this.origin = origin;
+    this.directory = directory;
+    this.port = port;
+    this.command = List.copyOf(command);
+  }
+
+  /** Runs a program to its end. */
+  static void run(Path log, List<String> command) throws Unavailable {
+    try {
+      int exit = process(log, command).start().waitFor();
+      if (exit != 0) {
+        throw new Unavailable(command.get(0) + " failed with " + exit + ", see " + log);
+      }
+    } catch (IOException e) {
+      throw new Unavailable(command.get(0) + " does not run: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable(command.get(0) + " was interrupted", e);
+    }
+  }
+
+  private static ProcessBuilder process(Path log, List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectInput(Redirect.from(new File("/dev/null")));
+    builder.redirectOutput(Redirect.appendTo(log.toFile()));
+    return builder;
+  }
+
+  @Override
+  public String origin() {
+    return origin;
+  }
+
+  @Override
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public Account admin() {
+    return Account.ADMIN;
+  }
+
+  @Override
+  public synchronized void kill() {
+    if (process != null) {
+      List<ProcessHandle> children = process.descendants().toList();
+      process.destroyForcibly().onExit().join();
+      children.forEach(child -> child.onExit().join());
+    }
+  }
+
+  @Override
+  public synchronized void start() {
+    try {
+      process = process(directory.resolve("server.log"), command).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+    Directories.delete(directory);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.taskmeta.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.time.Duration;
+
+/** Waits until a server answers SQL. */
+final class Readiness {
+  private Readiness() {}
+
+  static void awaitReady(TestEngine engine, TestServer server) {
+    await("an answer of " + server.origin())
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              try (Connection connection = engine.connectAsAdmin(server)) {
+                return connection.isValid(5);
+              }
+            });
+  }
+}

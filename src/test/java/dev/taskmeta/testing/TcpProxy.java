@@ -1,0 +1,8 @@
+package dev.taskmeta.testing;
+
+/** Placeholder. */
+public final class TcpProxy {
+  int port() {
+    return 0;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.taskmeta.testing;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What differs between the database engines, as far as tests must know it. */
+public enum TestEngine {
+  POSTGRESQL("jdbc:postgresql:", 5432, "postgres", "POSTGRES_PASSWORD", "db+postgresql+psycopg2"),
+  MYSQL("jdbc:mysql:", 3306, "root", "MYSQL_ROOT_PASSWORD", "db+mysql+mysqldb"),
+  MARIADB("jdbc:mariadb:", 3306, "root", "MARIADB_ROOT_PASSWORD", "db+mariadb+mariadbconnector"),
+  SQLITE("jdbc:sqlite:", 0, "", "", "db+sqlite");
+
+  private final String jdbcScheme;
+  private final int defaultPort;
+  private final String containerAdmin;
+  private final String containerPasswordVariable;
+  private final String urlScheme;
+
+  TestEngine(
+      String jdbcScheme,
+      int defaultPort,
+      String containerAdmin,
+      String containerPasswordVariable,
+      String urlScheme) {
+    this.jdbcScheme = jdbcScheme;
+    this.defaultPort = defaultPort;
+    this.containerAdmin = containerAdmin;
+    this.containerPasswordVariable = containerPasswordVariable;
+    this.urlScheme = urlScheme;
+  }
+
+  int defaultPort() {
+    return defaultPort;
+  }
+
+  String containerAdmin() {
+    return containerAdmin;
+  }
+
+  String containerPasswordVariable() {
+    return containerPasswordVariable;
+  }
+
+  String urlScheme() {
+    return urlScheme;
+  }
+
+  String jdbcUrl(String host, int port, String database) {
+    // MariaDB's driver insists on TLS, which its servers before 11.4 do not have on their own.
+    String options = this == MARIADB ? "?sslMode=disable" : "";
+    return jdbcScheme + "//" + host + ":" + port + "/" + database + options;
+  }
+
+  /** The database that always exists, for the administrator. */
+  String adminDatabase() {
+    return this == POSTGRESQL ? "postgres" : "";
+  }
+
+  Connection connectAsAdmin(TestServer server) throws SQLException {
+    return DriverManager.getConnection(
+        jdbcUrl(server.host(), server.port(), adminDatabase()) + plainTextOptions(),
+        server.admin().user(),
+        server.admin().password());
+  }
+
+  /**
+   * Options of the driver for a connection that is not encrypted, so that a proxy can read along.
+   */
+  String plainTextOptions() {
+    return switch (this) {
+      case POSTGRESQL -> "?sslmode=disable";
+      case MYSQL -> "?sslMode=DISABLED&allowPublicKeyRetrieval=true";
+      case MARIADB, SQLITE -> "";
+    };
+  }
+
+  String versionQuery() {
+    return switch (this) {
+      case POSTGRESQL -> "select current_setting('server_version')";
+      case MYSQL, MARIADB -> "select version()";
+      case SQLITE -> "select sqlite_version()";
+    };
+  }
+
+  /**
+   * The SQL text that reads one key of a JSON text column, for example {@code result->>'answer'}.
+   */
+  String jsonText(String column, String key) {
+    return switch (this) {
+      case POSTGRESQL, SQLITE -> column + "->>'" + key + "'";
+      case MYSQL -> "json_unquote(json_extract(" + column + ", '$." + key + "'))";
+      case MARIADB -> "json_value(" + column + ", '$." + key + "')";
+    };
+  }
+
+  /**
+   * The server's program and options: little memory, room for large values, a zone that is not UTC.
+   */
+  List<String> serverCommand() {
+    return switch (this) {
+      case POSTGRESQL ->
+          List.of("postgres", "-c", "max_connections=300", "-c", "shared_buffers=64MB");
+      case MYSQL ->
+          List.of(
+              "mysqld",
+              "--default-time-zone=-08:00",
+              "--max-allowed-packet=64M",
+              "--max-connections=300",
+              "--innodb-buffer-pool-size=64M",
+              "--performance-schema=OFF");
+      case MARIADB ->
+          List.of(
+              "mariadbd",
+              "--default-time-zone=-08:00",
+              "--max-allowed-packet=64M",
+              "--max-connections=300",
+              "--innodb-buffer-pool-size=64M");
+      case SQLITE -> List.of();
+    };
+  }
+
+  List<String> createAccount(Account account) {
+    return switch (this) {
+      case POSTGRESQL ->
+          List.of(
+              "do $$ begin create role %1$s; exception when duplicate_object then null; end $$"
+                  .formatted(account.user()),
+              "alter role %s login password '%s'".formatted(account.user(), account.password()));
+      case MYSQL, MARIADB ->
+          List.of(
+              "create user if not exists '%s'@'%%' identified by '%s'"
+                  .formatted(account.user(), account.password()));
+      case SQLITE -> List.of();
+    };
+  }
+
+  List<String> createDatabase(String name, Account owner) {
+    return switch (this) {
+      case POSTGRESQL ->
+          List.of(
+              // An administrator who is not a superuser must be a member of the role to hand over
+              // to.
+              "grant %s to current_user".formatted(owner.user()),
+              "create database %s owner %s".formatted(name, owner.user()));
+      case MYSQL, MARIADB ->
+          List.of(
+              "create database " + name,
+              "grant all on %s.* to '%s'@'%%'".formatted(name, owner.user()));
+      case SQLITE -> List.of();
+    };
+  }
+
+  List<String> dropDatabase(String name) {
+    return switch (this) {
+      case POSTGRESQL -> List.of("drop database if exists %s with (force)".formatted(name));
+      case MYSQL, MARIADB -> List.of("drop database if exists " + name);
+      case SQLITE -> List.of();
+    };
+  }
+
+  /** Statements for the administrator inside the new database: only its owner may create tables. */
+  List<String> protectDatabase(Account owner) {
+    return this == POSTGRESQL
+        ? List.of(
+            "revoke create on schema public from public",
+            "grant create, usage on schema public to " + owner.user())
+        : List.of();
+  }
+
+  /** Statements for the administrator inside a database whose tables exist already. */
+  List<String> grantDataOnly(String database, String schema, Account account) {
+    String rights = "grant select, insert, update, delete on ";
+    return switch (this) {
+      case POSTGRESQL ->
+          List.of(
+              "grant usage on schema %s to %s".formatted(schema, account.user()),
+              rights + "all tables in schema %s to %s".formatted(schema, account.user()));
+      case MYSQL, MARIADB ->
+          List.of(rights + "%s.* to '%s'@'%%'".formatted(database, account.user()));
+      case SQLITE -> List.of();
+    };
+  }
+
+  /** MySQL and MariaDB keep grants on a database that is gone. */
+  List<String> revokeAll(String database, Account account) {
+    return this == MYSQL || this == MARIADB
+        ? List.of("revoke all on %s.* from '%s'@'%%'".formatted(database, account.user()))
+        : List.of();
+  }
+}

@@ -1,0 +1,163 @@
+package dev.taskmeta.testing;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * A fresh, empty database of a test server with the server's own default charset; {@link #close()}
+ * drops it with all that is in it. Safe for use by several threads.
+ */
+public final class TestSchema implements AutoCloseable {
+  private final DatabaseHost server;
+  private final String name;
+
+  TestSchema(DatabaseHost server, String name) {
+    this.server = server;
+    this.name = name;
+  }
+
+  /** Returns the database's name; for SQLite the absolute path of the file. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the engine, with what differs between engines. */
+  public TestEngine engine() {
+    return server.engine();
+  }
+
+  /** Returns the host of the server, a loopback address; empty for SQLite. */
+  public String host() {
+    return server.host();
+  }
+
+  /** Returns the port of the server; 0 for SQLite. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Returns the user that owns the database but is no administrator; empty for SQLite. */
+  public String user() {
+    return server.owner().user();
+  }
+
+  /** Returns the password of {@link #user()}, which has characters that a URL must escape. */
+  public String password() {
+    return server.owner().password();
+  }
+
+  /** Returns the URL that a Celery application would use, password included. */
+  public String url() {
+    return url(engine().urlScheme(), server.owner(), port());
+  }
+
+  /** Returns the URL as of an application with the PyMySQL driver: {@code db+mysql+pymysql://…}. */
+  public String pymysqlUrl() {
+    return url("db+mysql+pymysql", server.owner(), port());
+  }
+
+  /** Returns the {@link #url()} with the proxy in front of the server. */
+  public String url(TcpProxy proxy) {
+    return url(engine().urlScheme(), server.owner(), proxy.port());
+  }
+
+  /** Returns the URL for the driver, without user and password. */
+  public String jdbcUrl() {
+    return server.jdbcUrl(name, port());
+  }
+
+  /** Returns the {@link #jdbcUrl()} with the proxy in front, unencrypted so that it can read. */
+  public String jdbcUrl(TcpProxy proxy) {
+    return server.jdbcUrl(name, proxy.port()) + engine().plainTextOptions();
+  }
+
+  /** Returns an unpooled data source of the owner; it needs no closing. */
+  public DataSource dataSource() {
+    return new DriverDataSource(jdbcUrl(), server.owner());
+  }
+
+  /** Returns an unpooled data source of the owner, unencrypted, with the proxy in front. */
+  public DataSource dataSource(TcpProxy proxy) {
+    return new DriverDataSource(jdbcUrl(proxy), server.owner());
+  }
+
+  /**
+   * Opens a new connection of the owner.
+   *
+   * @throws SQLException if the server refuses
+   */
+  public Connection connect() throws SQLException {
+    return dataSource().getConnection();
+  }
+
+  /**
+   * Runs one statement as the owner.
+   *
+   * @throws IllegalStateException if the database refuses it
+   */
+  public void execute(String sql) {
+    execute(dataSource(), List.of(sql));
+  }
+
+  /**
+   * Gives a user without DDL rights the rights to read and write the tables that exist now, and
+   * returns the user's {@link #url()}.
+   *
+   * @throws UnsupportedOperationException if the engine has no users
+   */
+  public String restrictedUrl() {
+    return restrictedUrl("public");
+  }
+
+  /** As {@link #restrictedUrl()}, for the tables of one PostgreSQL schema of this database. */
+  public String restrictedUrl(String postgresqlSchema) {
+    server.requireUsers();
+    execute(
+        server.adminDataSource(name),
+        engine().grantDataOnly(name, postgresqlSchema, Account.RESTRICTED));
+    return url(engine().urlScheme(), Account.RESTRICTED, port());
+  }
+
+  /** Returns the unpooled data source of the user whom {@link #restrictedUrl()} has made. */
+  public DataSource restrictedDataSource() {
+    return new DriverDataSource(jdbcUrl(), Account.RESTRICTED);
+  }
+
+  private String url(String scheme, Account account, int port) {
+    return server.hasUsers()
+        ? "%s://%s:%s@%s:%d/%s"
+            .formatted(scheme, account.user(), escape(account.password()), host(), port, name)
+        : scheme + ":///" + name;
+  }
+
+  private static String escape(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  static void execute(DataSource dataSource, List<String> statements) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the test database refuses " + statements, e);
+    }
+  }
+
+  /** Drops the database; open connections to it are cut. */
+  @Override
+  public void close() {
+    server.drop(name);
+  }
+
+  @Override
+  public String toString() {
+    return engine() + " " + name;
+  }
+}
