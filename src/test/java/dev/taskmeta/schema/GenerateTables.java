@@ -1,6 +1,7 @@
 package dev.taskmeta.schema;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.taskmeta.testing.TestDatabase;
+import dev.taskmeta.testing.TestSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,10 @@ public final class GenerateTables {
 
   /** Generates the sources into a folder, replacing what is there. */
   static void generate(Path folder) throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+    // The oldest PostgreSQL comes from binaries: no Docker is needed.
+    try (TestSchema schema = TestDatabase.postgresql13().newSchema()) {
       Flyway.configure()
-          .dataSource(postgres.getPostgresDatabase())
+          .dataSource(schema.dataSource())
           .locations("classpath:dev/taskmeta/migrations/postgresql")
           .table("taskmeta_schema_history")
           .placeholders(
@@ -52,7 +54,7 @@ public final class GenerateTables {
           .load()
           .migrate();
       GenerationTool tool = new GenerationTool();
-      tool.setDataSource(postgres.getPostgresDatabase());
+      tool.setDataSource(schema.dataSource());
       tool.run(configuration(folder));
     }
   }
