@@ -42,11 +42,11 @@ create table `${task_meta}` (
   store_token bigint not null comment 'random number of the store that wrote the row last; tells a writer whether a write was its own',
 
   primary key (task_id),
-  index `${task_meta}_parent_id_idx` (parent_id) comment 'the children of a task',
-  index `${task_meta}_created_at_idx` (created_at, task_id) comment 'the newest tasks first, page by page',
-  index `${task_meta}_name_created_at_idx` (name, created_at, task_id) comment 'the newest tasks of one name, page by page; the names in use',
-  index `${task_meta}_expires_at_idx` (expires_at) comment 'the cleanup: what has expired, oldest first',
-  index `${task_meta}_alive_until_idx` (alive_until) comment 'tasks whose worker is lost',
+  index `${task_meta}_parent_idx` (parent_id) comment 'the children of a task',
+  index `${task_meta}_created_idx` (created_at, task_id) comment 'the newest tasks first, page by page',
+  index `${task_meta}_name_idx` (name, created_at, task_id) comment 'the newest tasks of one name, page by page; the names in use',
+  index `${task_meta}_expires_idx` (expires_at) comment 'the cleanup: what has expired, oldest first',
+  index `${task_meta}_alive_idx` (alive_until) comment 'tasks whose worker is lost',
   constraint `${task_meta}_args_check` check (json_valid(args)),
   constraint `${task_meta}_kwargs_check` check (json_valid(kwargs)),
   constraint `${task_meta}_result_check` check (json_valid(result))

@@ -7,6 +7,6 @@ create table `${group_meta}` (
   expires_at datetime(6) null comment 'the cleanup may delete the group after this time (clock of the database); null = never',
 
   primary key (group_id),
-  index `${group_meta}_expires_at_idx` (expires_at) comment 'the cleanup: groups that have expired, oldest first'
+  index `${group_meta}_expires_idx` (expires_at) comment 'the cleanup: groups that have expired, oldest first'
 ) engine = InnoDB row_format = dynamic default character set utf8mb4 collate utf8mb4_0900_bin
   comment = 'One row per group of tasks.';

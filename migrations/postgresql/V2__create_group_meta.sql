@@ -9,8 +9,8 @@ create table "${group_meta}" (
   constraint "${group_meta}_pk" primary key (group_id)
 );
 
-create index "${group_meta}_expires_at_idx" on "${group_meta}" (expires_at) where expires_at is not null;
-comment on index "${group_meta}_expires_at_idx" is 'the cleanup: groups that have expired, oldest first';
+create index "${group_meta}_expires_idx" on "${group_meta}" (expires_at) where expires_at is not null;
+comment on index "${group_meta}_expires_idx" is 'the cleanup: groups that have expired, oldest first';
 
 comment on table "${group_meta}" is 'One row per group of tasks.';
 comment on column "${group_meta}".group_id is 'the group''s id; compared byte for byte';

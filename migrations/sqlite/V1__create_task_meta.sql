@@ -77,19 +77,19 @@ create table "${task_meta}" (
 );
 
 -- the children of a task
-create index "${task_meta}_parent_id_idx" on "${task_meta}" (parent_id) where parent_id is not null;
+create index "${task_meta}_parent_idx" on "${task_meta}" (parent_id) where parent_id is not null;
 
 -- the newest tasks first, page by page
-create index "${task_meta}_created_at_idx" on "${task_meta}" (created_at, task_id);
+create index "${task_meta}_created_idx" on "${task_meta}" (created_at, task_id);
 
 -- the newest tasks of one name, page by page; the names in use
-create index "${task_meta}_name_created_at_idx" on "${task_meta}" (name, created_at, task_id);
+create index "${task_meta}_name_idx" on "${task_meta}" (name, created_at, task_id);
 
 -- the cleanup: what has expired, oldest first
-create index "${task_meta}_expires_at_idx" on "${task_meta}" (expires_at) where expires_at is not null;
+create index "${task_meta}_expires_idx" on "${task_meta}" (expires_at) where expires_at is not null;
 
 -- tasks whose worker is lost
-create index "${task_meta}_alive_until_idx" on "${task_meta}" (alive_until) where alive_until is not null;
+create index "${task_meta}_alive_idx" on "${task_meta}" (alive_until) where alive_until is not null;
 
 -- the newest failures
 create index "${task_meta}_failures_idx" on "${task_meta}" (finished_at) where state = 'FAILURE';

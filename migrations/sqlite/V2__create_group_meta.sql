@@ -14,4 +14,4 @@ create table "${group_meta}" (
 );
 
 -- the cleanup: groups that have expired, oldest first
-create index "${group_meta}_expires_at_idx" on "${group_meta}" (expires_at) where expires_at is not null;
+create index "${group_meta}_expires_idx" on "${group_meta}" (expires_at) where expires_at is not null;

@@ -1,0 +1,52 @@
+package dev.taskmeta.internal.database;
+
+import dev.taskmeta.BackendUnavailableException;
+import dev.taskmeta.spi.SchemaAdministration;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The schema of one database: made, checked, and planned for somebody else to make. Thread-safe.
+ */
+public final class DatabaseSchema implements SchemaAdministration {
+
+  private final SchemaTarget target;
+
+  /** Makes the administration of a schema; nothing is asked or changed yet. */
+  public DatabaseSchema(SchemaTarget target) {
+    this.target = target;
+  }
+
+  @Override
+  public List<String> migrate() {
+    return ask(() -> new SchemaMigrator(target).migrate());
+  }
+
+  @Override
+  public String plan() {
+    return ask(() -> new SchemaPlan(target).sql());
+  }
+
+  @Override
+  public void validate() {
+    ask(
+        () -> {
+          new SchemaCheck(target).validate();
+          return true;
+        });
+  }
+
+  @FunctionalInterface
+  private interface Question<T> {
+    T answer() throws SQLException;
+  }
+
+  private <T> T ask(Question<T> question) {
+    try {
+      return question.answer();
+    } catch (SQLException e) {
+      throw new BackendUnavailableException(
+          "The database " + target.maskedUrl() + " cannot be asked: " + e.getMessage(), true, e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.taskmeta.internal.database;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.MigrateOutput;
+
+/** The one class that touches Flyway, so that nothing else needs it on the class path. */
+final class FlywayRun {
+
+  private FlywayRun() {}
+
+  /**
+   * Applies what is pending.
+   *
+   * @return what was applied, such as {@code V1 create task meta}
+   * @throws org.flywaydb.core.api.FlywayException if it cannot
+   */
+  static List<String> migrate(SchemaTarget target) {
+    List<String> applied = new ArrayList<>();
+    for (MigrateOutput script : configuration(target).load().migrate().migrations) {
+      applied.add("V" + script.version + " " + script.description);
+    }
+    return applied;
+  }
+
+  private static FluentConfiguration configuration(SchemaTarget target) {
+    FluentConfiguration configuration =
+        Flyway.configure(FlywayRun.class.getClassLoader())
+            .loggers(QuietFlywayLog.class.getName())
+            .dataSource(target.dataSource())
+            .locations("classpath:" + target.engine().migrations())
+            .failOnMissingLocations(true)
+            // Flyway would run what the application keeps for its own migrations.
+            .callbackLocations("classpath:" + target.engine().migrations())
+            .skipDefaultCallbacks(true)
+            .table(target.names().history())
+            .placeholders(target.sqlNames().placeholders())
+            .createSchemas(false)
+            // The schema may be full of the application's own tables.
+            .baselineOnMigrate(true)
+            .baselineVersion("0");
+    String schema = target.names().schema();
+    return schema == null ? configuration : configuration.schemas(schema);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.taskmeta.internal.database;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/**
+ * One step of the schema, the same on every engine.
+ *
+ * @param version 1, 2, 3 …
+ * @param name what it does, in words joined by underscores
+ */
+record MigrationScript(int version, String name) {
+
+  /** All steps in order. A folder on the class path cannot be listed reliably; a test compares. */
+  static final List<MigrationScript> ALL =
+      List.of(
+          new MigrationScript(1, "create_task_meta"),
+          new MigrationScript(2, "create_group_meta"),
+          new MigrationScript(3, "create_group_member"),
+          new MigrationScript(4, "create_maintenance_lease"));
+
+  /** Returns the version that has all of the steps, 0 for no steps. */
+  static int newest(List<MigrationScript> scripts) {
+    return scripts.stream().mapToInt(MigrationScript::version).max().orElse(0);
+  }
+
+  String fileName() {
+    return "V" + version + "__" + name + ".sql";
+  }
+
+  /** Returns what the history table calls it, such as {@code create task meta}. */
+  String description() {
+    return name.replace('_', ' ');
+  }
+
+  /** Returns it as people read it, such as {@code V1 create task meta}. */
+  @Override
+  public String toString() {
+    return "V" + version + " " + description();
+  }
+
+  /** Returns its SQL for an engine, with placeholders in place of the tables' names. */
+  String template(Engine engine) {
+    String path = engine.migrations() + "/" + fileName();
+    try (InputStream file = MigrationScript.class.getClassLoader().getResourceAsStream(path)) {
+      if (file == null) {
+        throw new IllegalStateException("The migration " + path + " is not on the class path");
+      }
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The migration " + path + " cannot be read", e);
+    }
+  }
+
+  /** Returns its SQL for an engine, with the tables' names. */
+  String sql(Engine engine, SqlNames names) {
+    String sql = template(engine);
+    for (Map.Entry<String, String> placeholder : names.placeholders().entrySet()) {
+      sql = sql.replace("${" + placeholder.getKey() + "}", placeholder.getValue());
+    }
+    return sql;
+  }
+
+  /** Returns the checksum that Flyway gives it: CRC-32 over its lines without their ends. */
+  int checksum(Engine engine) {
+    CRC32 checksum = new CRC32();
+    new BufferedReader(new StringReader(template(engine)))
+        .lines()
+        .forEach(line -> checksum.update(line.getBytes(StandardCharsets.UTF_8)));
+    return (int) checksum.getValue();
+  }
+}

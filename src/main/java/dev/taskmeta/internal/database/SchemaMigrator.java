@@ -1,0 +1,127 @@
+package dev.taskmeta.internal.database;
+
+import dev.taskmeta.ConfigurationException;
+import dev.taskmeta.SchemaException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the schema up to date, safely beside other processes that do the same at the same time.
+ * Thread-safe.
+ */
+public final class SchemaMigrator {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(SchemaMigrator.class);
+
+  /** How often it begins again when another process was in the way. */
+  private static final int ATTEMPTS = 8;
+
+  private final SchemaTarget target;
+  private final SchemaCheck check;
+  private final SchemaProblem problem;
+
+  /**
+   * Makes a migrator of a schema.
+   *
+   * @throws ConfigurationException if the names do not fit the engine
+   */
+  public SchemaMigrator(SchemaTarget target) {
+    this.target = target;
+    this.check = new SchemaCheck(target);
+    this.problem = new SchemaProblem(target);
+  }
+
+  /**
+   * Applies what is pending. Needs Flyway on the class path only if something is.
+   *
+   * @return what this call applied, such as {@code V1 create task meta}, in order
+   * @throws SchemaException if a script fails, or the schema is half migrated or not ours
+   * @throws ConfigurationException if Flyway is needed and missing
+   * @throws SQLException if the database cannot be asked
+   */
+  public List<String> migrate() throws SQLException {
+    if (check.isUpToDate()) {
+      return List.of();
+    }
+    requireFlyway();
+    List<String> applied = MigrationLock.around(target, this::migrateLocked);
+    applied.forEach(script -> LOGGER.info("Applied {} to {}", script, target.maskedUrl()));
+    return applied;
+  }
+
+  private List<String> migrateLocked() throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      SchemaState state = check.state();
+      check.refuse(state);
+      if (state.history().found() && state.history().pending(MigrationScript.ALL).isEmpty()) {
+        return List.of();
+      }
+      try {
+        SchemaCreation.createIfMissing(target);
+        return FlywayRun.migrate(target);
+      } catch (RuntimeException e) {
+        if (attempt == ATTEMPTS || !changedMeanwhile(state)) {
+          check.refuse(check.state());
+          throw problem.failed(reason(e), e);
+        }
+        LOGGER.debug("Another process migrates {} too, trying again", target.maskedUrl(), e);
+        pause(attempt);
+      }
+    }
+  }
+
+  /** Tells whether somebody else got on with the schema: then what failed here was a race. */
+  private boolean changedMeanwhile(SchemaState before) throws SQLException {
+    return !check.state().equals(before);
+  }
+
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(20L << attempt));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SchemaException("Interrupted while waiting for another migration", e);
+    }
+  }
+
+  private void requireFlyway() {
+    require("org.flywaydb.core.Flyway", "flyway-core");
+    switch (target.engine()) {
+      case POSTGRESQL ->
+          require(
+              "org.flywaydb.database.postgresql.PostgreSQLDatabaseType",
+              "flyway-database-postgresql");
+      case MYSQL, MARIADB ->
+          require("org.flywaydb.database.mysql.MySQLDatabaseType", "flyway-mysql");
+      case SQLITE -> {}
+    }
+  }
+
+  private void require(String className, String artifact) {
+    try {
+      Class.forName(className, false, SchemaMigrator.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new ConfigurationException(
+          ("To migrate the schema of %s, add the dependency org.flywaydb:%s; or run: %s and start"
+                  + " with schema_mode=validate")
+              .formatted(target.maskedUrl(), artifact, problem.command("")),
+          e);
+    }
+  }
+
+  /** Returns the database's own words, which Flyway wraps in several lines. */
+  private static String reason(Throwable failure) {
+    SQLException database = null;
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException found) {
+        database = found;
+      }
+    }
+    String words = String.valueOf((database == null ? failure : database).getMessage());
+    return words.strip().lines().findFirst().orElse("").replaceAll("\\.$", "");
+  }
+}
