@@ -5,6 +5,7 @@ import dev.taskmeta.internal.settings.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -117,7 +118,7 @@ public record DatabaseUrl(
     if (jdbcUrl != null) {
       return Secrets.maskUrl(jdbcUrl);
     }
-    String scheme = "db+" + driver.name().toLowerCase(java.util.Locale.ROOT) + "://";
+    String scheme = "db+" + driver.name().toLowerCase(Locale.ROOT) + "://";
     if (driver == JdbcDriver.SQLITE) {
       return scheme + (database == null ? "" : "/" + database) + query();
     }

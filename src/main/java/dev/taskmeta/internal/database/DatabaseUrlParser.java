@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a URL by SQLAlchemy's rules; its messages quote no part that could hold a password. */
@@ -222,7 +223,10 @@ final class DatabaseUrlParser {
                 + "'"
                 + NearestName.hint(known.keySet(), name)
                 + "; known are "
-                + String.join(", ", known.keySet()));
+                + known.values().stream()
+                    .filter(option -> !option.becomes().startsWith("refused"))
+                    .map(UrlOption::name)
+                    .collect(Collectors.joining(", ")));
       }
       String value = parts.length == 1 ? "" : PercentEncoding.decodeQuery(parts[1]);
       if (!value.isEmpty()) {

@@ -7,6 +7,7 @@ import static dev.taskmeta.internal.database.UrlOption.refused;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The options of the Python drivers for MySQL in terms of Connector/J and the MariaDB driver. */
 final class MysqlOptions {
@@ -95,21 +96,21 @@ final class MysqlOptions {
         ignored("async_fallback", PYTHON_ONLY));
   }
 
-  private static void sqlMode(String value, java.util.Map<String, String> properties) {
+  private static void sqlMode(String value, Map<String, String> properties) {
     if (!value.matches("[A-Za-z_]+(,[A-Za-z_]+)*")) {
       throw new IllegalArgumentException("is a list of modes such as STRICT_ALL_TABLES");
     }
     properties.put("sessionVariables", "sql_mode='" + value + "'");
   }
 
-  private static void programName(String value, java.util.Map<String, String> properties) {
+  private static void programName(String value, Map<String, String> properties) {
     if (!value.matches("[\\w .@/-]{1,64}")) {
       throw new IllegalArgumentException("is a name of letters, digits and . @ / - _");
     }
     properties.put("connectionAttributes", "program_name:" + value);
   }
 
-  private static void localInfile(String value, java.util.Map<String, String> properties) {
+  private static void localInfile(String value, Map<String, String> properties) {
     if (UrlOption.isTrue(value)) {
       throw new IllegalArgumentException("is refused: the server could read files here");
     }

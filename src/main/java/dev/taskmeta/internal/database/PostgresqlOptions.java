@@ -9,6 +9,8 @@ import static dev.taskmeta.internal.database.UrlOption.refused;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The options of libpq, psycopg, asyncpg and pg8000 in terms of pgjdbc. */
 final class PostgresqlOptions {
@@ -78,9 +80,7 @@ final class PostgresqlOptions {
   private PostgresqlOptions() {}
 
   private static UnaryOperator<String> same(String... values) {
-    return oneOf(
-        List.of(values).stream()
-            .collect(java.util.stream.Collectors.toMap(value -> value, value -> value)));
+    return oneOf(Stream.of(values).collect(Collectors.toMap(value -> value, value -> value)));
   }
 
   private static String sslOfAsyncpg(String value) {

@@ -1,6 +1,8 @@
 package dev.taskmeta.internal.database;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -61,7 +63,7 @@ record UrlOption(String name, String becomes, Effect effect) {
 
   /** Reads Python's and SQL's words for true and false. */
   static boolean isTrue(String value) {
-    return switch (value.toLowerCase(java.util.Locale.ROOT)) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
       case "1", "true", "yes", "on" -> true;
       case "0", "false", "no", "off" -> false;
       default -> throw new IllegalArgumentException("is true or false");
@@ -71,10 +73,10 @@ record UrlOption(String name, String becomes, Effect effect) {
   /** Checks a value against the only ones that there are, and translates it. */
   static UnaryOperator<String> oneOf(Map<String, String> translations) {
     return value -> {
-      String translated = translations.get(value.toLowerCase(java.util.Locale.ROOT));
+      String translated = translations.get(value.toLowerCase(Locale.ROOT));
       if (translated == null) {
         throw new IllegalArgumentException(
-            "is one of " + String.join(", ", new java.util.TreeSet<>(translations.keySet())));
+            "is one of " + String.join(", ", new TreeSet<>(translations.keySet())));
       }
       return translated;
     };

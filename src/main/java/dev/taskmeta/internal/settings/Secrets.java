@@ -15,6 +15,9 @@ public final class Secrets {
   private static final Pattern SECRET_NAME =
       Pattern.compile(SECRET_WORDS, Pattern.CASE_INSENSITIVE);
 
+  /** What follows a host; anything else there is a password whose host was forgotten. */
+  private static final Pattern PORT = Pattern.compile(":\\d{0,5}([,/?]|$)");
+
   /** A secret's value runs on to the next ampersand: it may hold every other separator. */
   private static final Pattern SECRET_VALUE =
       Pattern.compile(
@@ -45,8 +48,11 @@ public final class Secrets {
   private static String maskUserInfo(String rest) {
     int at = rest.lastIndexOf('@');
     int colon = rest.indexOf(':');
-    if (at < 0 || colon < 0 || colon > at) {
+    if (colon < 0 || (colon > at && PORT.matcher(rest.substring(colon)).lookingAt())) {
       return rest;
+    }
+    if (colon > at) {
+      return rest.startsWith("[") ? rest : rest.substring(0, colon + 1) + MASK;
     }
     return rest.substring(0, colon + 1) + MASK + rest.substring(at);
   }

@@ -1,0 +1,51 @@
+package dev.taskmeta.internal.database;
+
+import dev.taskmeta.BackendUnavailableException;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Where connections come from, and whether closing is ours. Thread-safe. */
+public final class ConnectionSource implements AutoCloseable {
+
+  private final DataSource dataSource;
+  private final String place;
+  private final Runnable onClose;
+
+  ConnectionSource(DataSource dataSource, String place, Runnable onClose) {
+    this.dataSource = dataSource;
+    this.place = place;
+    this.onClose = onClose;
+  }
+
+  /** Returns the application's own data source as it is; closing does nothing to it. */
+  public static ConnectionSource of(DataSource dataSource) {
+    return new ConnectionSource(dataSource, "the application's DataSource", () -> {});
+  }
+
+  /** Returns the connections. */
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  /** Returns where the database is, for messages; without a password. */
+  public String place() {
+    return place;
+  }
+
+  /** Returns the exception for a failure to connect, or nothing if it is another failure. */
+  public Optional<BackendUnavailableException> unavailable(SQLException failure) {
+    return ConnectFailure.of(failure).map(known -> known.at(place, failure));
+  }
+
+  /** Closes the pool if it is ours; a second call does nothing. */
+  @Override
+  public void close() {
+    onClose.run();
+  }
+
+  @Override
+  public String toString() {
+    return "ConnectionSource[" + place + "]";
+  }
+}

@@ -1,0 +1,53 @@
+package dev.taskmeta.internal.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.taskmeta.BackendUnavailableException;
+import dev.taskmeta.ConfigurationException;
+import dev.taskmeta.Setting;
+import dev.taskmeta.Settings;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Opens the connections to the database that a URL names. */
+public final class DataSources {
+
+  private static final int SQLITE_POOL_SIZE = 4;
+
+  private DataSources() {}
+
+  /**
+   * Opens a pool, after one connection has shown that it can be filled.
+   *
+   * @param createIfMissing whether a SQLite file that does not exist is made
+   * @throws ConfigurationException if the driver is not on the class path, or an option cannot work
+   * @throws BackendUnavailableException if the database cannot be reached or refuses the login
+   */
+  public static ConnectionSource open(DatabaseUrl url, Settings settings, boolean createIfMissing) {
+    Duration timeout = url.connectTimeout().orElse(settings.databaseConnectTimeout());
+    JdbcTarget target = FirstConnection.choose(url, timeout, createIfMissing);
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(new DriverDataSource(target.driver().load(), target));
+    config.setPoolName("taskmeta-" + target.driver().name().toLowerCase(Locale.ROOT));
+    config.setConnectionTimeout(Math.max(250, timeout.toMillis()));
+    config.setInitializationFailTimeout(-1);
+    config.setMaximumPoolSize(poolSize(target.driver(), settings));
+    if (target.driver().isMysqlFamily()) {
+      // A poller must never see an old snapshot.
+      config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    }
+    if (url.isInMemory()) {
+      // The database lives as long as it has a connection.
+      config.setMinimumIdle(1);
+      config.setIdleTimeout(0);
+      config.setMaxLifetime(0);
+    }
+    HikariDataSource pool = new HikariDataSource(config);
+    return new ConnectionSource(pool, url.place(), pool::close);
+  }
+
+  private static int poolSize(JdbcDriver driver, Settings settings) {
+    boolean smaller = driver == JdbcDriver.SQLITE && !settings.isSet(Setting.DATABASE_POOL_SIZE);
+    return smaller ? SQLITE_POOL_SIZE : settings.databasePoolSize();
+  }
+}
