@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps encoded rows. Checking, encoding, retrying and waiting are done above it, once for all
@@ -74,8 +75,8 @@ public interface ResultStore extends AutoCloseable {
    */
   int failLost(Collection<String> taskIds, TaskError error, int limit);
 
-  /** Saves a group, replacing what was saved under its id. */
-  void saveGroup(GroupRow group);
+  /** Saves a group on the store's clock, replacing what was saved under its id but its creation. */
+  void saveGroup(String groupId, @Nullable String parentId, List<String> taskIds);
 
   /** Reads a group. */
   Optional<GroupRow> group(String groupId);

@@ -10,14 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json portable JSON text, kept exactly, or null
  * @param bytes the encoded value where it is not portable JSON, or null
- * @param contentType what the bytes are; null where the value is JSON text
+ * @param contentType what the value is, such as {@code application/json}
  */
-public record StoredValue(
-    @Nullable String json, byte @Nullable [] bytes, @Nullable String contentType) {
+public record StoredValue(@Nullable String json, byte @Nullable [] bytes, String contentType) {
 
   /** Returns portable JSON text as a value. */
   public static StoredValue ofJson(String json) {
-    return new StoredValue(json, null, null);
+    return new StoredValue(json, null, Payload.JSON);
   }
 
   /** Returns bytes of a content type as a value. */
@@ -25,19 +24,25 @@ public record StoredValue(
     return new StoredValue(null, bytes, contentType);
   }
 
-  /** Returns the value that three columns of a row hold, or null where all are null. */
+  /** Returns the value that a pair of columns holds, or null where both are null. */
   public static @Nullable StoredValue ofColumns(
       @Nullable String json, byte @Nullable [] bytes, @Nullable String contentType) {
-    return json == null && bytes == null ? null : new StoredValue(json, bytes, contentType);
+    return json == null && bytes == null
+        ? null
+        : new StoredValue(json, bytes, contentType == null ? Payload.JSON : contentType);
   }
 
   /** Returns the value as a payload. */
   public Payload payload() {
+    return new Payload(contentType, toBytes());
+  }
+
+  /** Returns the value as bytes; JSON text in UTF-8. */
+  public byte[] toBytes() {
     if (json != null) {
-      return new Payload(Payload.JSON, json.getBytes(StandardCharsets.UTF_8));
+      return json.getBytes(StandardCharsets.UTF_8);
     }
-    return new Payload(
-        contentType == null ? Payload.JSON : contentType, bytes == null ? new byte[0] : bytes);
+    return bytes == null ? new byte[0] : bytes;
   }
 
   /** Returns the kind and the size, never the content. */

@@ -1,0 +1,62 @@
+package dev.taskmeta;
+
+import dev.taskmeta.spi.SchemaAdministration;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * The schema of a database: made, checked, or printed for an administrator to make by hand. Each
+ * method opens and closes its own connection. Safe for use by several threads.
+ */
+public final class TaskSchema {
+
+  private final SchemaAdministration administration;
+
+  private TaskSchema(SchemaAdministration administration) {
+    this.administration = administration;
+  }
+
+  /**
+   * Returns the schema of the database that {@code result_backend} names.
+   *
+   * @throws ConfigurationException if it is not set, malformed, or has no schema
+   */
+  public static TaskSchema of(Settings settings) {
+    return new TaskSchema(Providers.schema(null, null, settings));
+  }
+
+  /** Returns the schema behind an application's own data source. */
+  public static TaskSchema of(DataSource dataSource, Settings settings) {
+    return new TaskSchema(Providers.schema(null, dataSource, settings));
+  }
+
+  /**
+   * Makes the schema or brings it up to date; safe when several processes do so at once.
+   *
+   * @return what was applied, in order; empty if it was up to date
+   * @throws BackendUnavailableException if the database cannot be reached
+   * @throws SchemaException if it cannot be done
+   */
+  public List<String> migrate() {
+    return administration.migrate();
+  }
+
+  /**
+   * Returns the SQL that does what {@link #migrate} would do.
+   *
+   * @throws BackendUnavailableException if the database cannot be reached
+   */
+  public String plan() {
+    return administration.plan();
+  }
+
+  /**
+   * Checks that the schema is there and not older than this version needs.
+   *
+   * @throws BackendUnavailableException if the database cannot be reached
+   * @throws SchemaException if it is missing, old or not ours; names the command to run
+   */
+  public void validate() {
+    administration.validate();
+  }
+}

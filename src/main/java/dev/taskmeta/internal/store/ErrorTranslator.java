@@ -1,0 +1,90 @@
+package dev.taskmeta.internal.store;
+
+import dev.taskmeta.BackendUnavailableException;
+import dev.taskmeta.SchemaException;
+import dev.taskmeta.StoreException;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+import org.jooq.SQLDialect;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a database's errors into Taskmeta's: which pass by themselves, and what to do. */
+final class ErrorTranslator {
+
+  /** Serialization failure, deadlock, shutdown, crash, starting up, too many connections. */
+  private static final Set<String> TRANSIENT_STATES =
+      Set.of("40001", "40P01", "57P01", "57P02", "57P03", "53300", "55P03", "25006");
+
+  /** Lock wait, deadlock, too many connections, shutdown, and lost connections, by their number. */
+  private static final Set<Integer> TRANSIENT_MYSQL =
+      Set.of(1205, 1213, 1040, 1053, 1158, 1159, 1160, 1161, 1927, 2006, 2013, 4031, 3101, 1020);
+
+  /** Busy, locked, and a snapshot that has become old. */
+  private static final Set<Integer> TRANSIENT_SQLITE = Set.of(5, 6);
+
+  private static final Set<String> SCHEMA_STATES = Set.of("42P01", "42703", "42S02", "42S22");
+
+  private final SQLDialect dialect;
+  private final String where;
+
+  /**
+   * Makes a translator.
+   *
+   * @param where the database as messages name it, without a password
+   */
+  ErrorTranslator(SQLDialect dialect, String where) {
+    this.dialect = dialect;
+    this.where = where;
+  }
+
+  StoreException translate(String what, @Nullable String taskId, SQLException e) {
+    if (e instanceof SQLTransientConnectionException) {
+      return new BackendUnavailableException(
+          "%s: no connection to %s: %s".formatted(what, where, deepest(e)), true, e);
+    }
+    String message = e.getMessage() == null ? e.toString() : e.getMessage().strip();
+    if (isSchema(e, message)) {
+      return new SchemaException(
+          "%s: the schema of %s is missing or old (%s); run: taskmeta --backend URL migrate"
+              .formatted(what, where, message),
+          e);
+    }
+    return new StoreException(
+        taskId, "%s failed on %s: %s".formatted(what, where, message), isTransient(e), e);
+  }
+
+  StoreException unexpected(String what, @Nullable String taskId, RuntimeException e) {
+    return new StoreException(taskId, "%s failed on %s: %s".formatted(what, where, e), false, e);
+  }
+
+  private boolean isSchema(SQLException e, String message) {
+    return SCHEMA_STATES.contains(String.valueOf(e.getSQLState()))
+        || dialect.family() == SQLDialect.SQLITE && message.contains("no such table");
+  }
+
+  private boolean isTransient(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    if (e instanceof SQLTransientException || e instanceof SQLRecoverableException) {
+      return true;
+    }
+    if (state.startsWith("08") || TRANSIENT_STATES.contains(state)) {
+      return true;
+    }
+    return switch (dialect.family()) {
+      case MYSQL, MARIADB -> TRANSIENT_MYSQL.contains(e.getErrorCode());
+      case SQLITE -> TRANSIENT_SQLITE.contains(e.getErrorCode() & 0xff);
+      default -> false;
+    };
+  }
+
+  private static String deepest(Throwable e) {
+    Throwable deepest = e;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return String.valueOf(deepest.getMessage());
+  }
+}

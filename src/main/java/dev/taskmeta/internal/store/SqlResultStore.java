@@ -1,0 +1,152 @@
+package dev.taskmeta.internal.store;
+
+import dev.taskmeta.TaskError;
+import dev.taskmeta.TaskQuery;
+import dev.taskmeta.TaskState;
+import dev.taskmeta.internal.codec.Codecs;
+import dev.taskmeta.spi.GroupRow;
+import dev.taskmeta.spi.Look;
+import dev.taskmeta.spi.ResultStore;
+import dev.taskmeta.spi.TaskRow;
+import dev.taskmeta.spi.TaskWrite;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.SQLDialect;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps tasks and groups in a SQL database; every statement is in the classes it is made of. */
+final class SqlResultStore implements ResultStore {
+
+  private final Transactions transactions;
+  private final SQLDialect dialect;
+  private final Upsert upsert;
+  private final Expiry expiry;
+  private final long packetBytes;
+  private final Runnable close;
+  private final TaskStore tasks;
+  private final TaskRows rows;
+  private final TaskUpkeep upkeep;
+  private final GroupStore groups;
+  private final LeaseStore lease;
+
+  SqlResultStore(
+      Transactions transactions, Upsert upsert, Expiry expiry, long packetBytes, Runnable close) {
+    this.transactions = transactions;
+    this.dialect = transactions.template().dialect();
+    this.upsert = upsert;
+    this.expiry = expiry;
+    this.packetBytes = packetBytes;
+    this.close = close;
+    Syntax syntax = Syntax.of(dialect);
+    this.tasks = new TaskStore(transactions, dialect, upsert, expiry, packetBytes);
+    this.rows = new TaskRows(transactions, syntax, expiry);
+    this.upkeep = new TaskUpkeep(transactions, syntax, expiry, new Codecs(List.of()));
+    this.groups = new GroupStore(transactions, syntax, expiry);
+    this.lease = new LeaseStore(transactions, syntax);
+  }
+
+  @Override
+  public List<Boolean> store(List<TaskWrite> writes) {
+    return tasks.store(writes);
+  }
+
+  @Override
+  public Map<String, TaskRow> fetch(Collection<String> taskIds) {
+    return rows.fetch(taskIds);
+  }
+
+  @Override
+  public Map<String, Look> look(Collection<String> taskIds) {
+    return rows.look(taskIds);
+  }
+
+  @Override
+  public List<TaskRow> list(TaskQuery query) {
+    return rows.list(query);
+  }
+
+  @Override
+  public List<String> children(String parentId) {
+    return rows.children(parentId);
+  }
+
+  @Override
+  public int forget(Collection<String> taskIds) {
+    return upkeep.forget(taskIds);
+  }
+
+  @Override
+  public int keepAlive(Collection<String> taskIds, Duration aliveFor) {
+    return upkeep.keepAlive(taskIds, aliveFor);
+  }
+
+  @Override
+  public int failLost(Collection<String> taskIds, TaskError error, int limit) {
+    return upkeep.failLost(taskIds, error, limit);
+  }
+
+  @Override
+  public void saveGroup(String groupId, @Nullable String parentId, List<String> taskIds) {
+    groups.save(groupId, parentId, taskIds);
+  }
+
+  @Override
+  public Optional<GroupRow> group(String groupId) {
+    return groups.find(groupId);
+  }
+
+  @Override
+  public boolean deleteGroup(String groupId) {
+    return groups.delete(groupId);
+  }
+
+  @Override
+  public Map<TaskState, Long> groupProgress(String groupId) {
+    return groups.progress(groupId);
+  }
+
+  @Override
+  public int deleteExpiredTasks(int limit) {
+    return upkeep.deleteExpired(limit);
+  }
+
+  @Override
+  public int deleteExpiredGroups(int limit) {
+    return groups.deleteExpired(limit);
+  }
+
+  @Override
+  public long countExpiredTasks() {
+    return upkeep.countExpired();
+  }
+
+  @Override
+  public long countExpiredGroups() {
+    return groups.countExpired();
+  }
+
+  @Override
+  public boolean acquireLease(String holder, Duration duration) {
+    return lease.acquire(holder, duration);
+  }
+
+  @Override
+  public void releaseLease(String holder) {
+    lease.release(holder);
+  }
+
+  @Override
+  public ResultStore joining(Connection connection) {
+    return new SqlResultStore(
+        transactions.joining(connection), upsert, expiry, packetBytes, () -> {});
+  }
+
+  @Override
+  public void close() {
+    close.run();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.taskmeta.internal.store;
+
+import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
+
+import java.time.Instant;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/**
+ * What the engines say differently: the one place that is asked. Times are the database's own, of
+ * the moment of the statement and not of its transaction.
+ */
+enum Syntax {
+  POSTGRESQL {
+    @Override
+    Field<Instant> now() {
+      return time("clock_timestamp()");
+    }
+
+    @Override
+    Field<Instant> later(Field<Instant> time, Field<Long> micros) {
+      return time("({0} + {1} * interval '1 microsecond')", time, micros);
+    }
+
+    @Override
+    Field<Instant> latest(Field<Instant> one, Field<Instant> other) {
+      return time("greatest({0}, {1})", one, other);
+    }
+  },
+  MYSQL {
+    @Override
+    Field<Instant> now() {
+      return time("utc_timestamp(6)");
+    }
+
+    @Override
+    Field<Instant> later(Field<Instant> time, Field<Long> micros) {
+      return time("date_add({0}, interval {1} microsecond)", time, micros);
+    }
+
+    @Override
+    Field<Instant> latest(Field<Instant> one, Field<Instant> other) {
+      return time("greatest({0}, {1})", one, other);
+    }
+
+    @Override
+    boolean upsertHasWhere() {
+      return false;
+    }
+
+    @Override
+    boolean deleteHasLimit() {
+      return true;
+    }
+  },
+  SQLITE {
+    private static final String FORMAT = "'%Y-%m-%dT%H:%M:%f000Z'";
+
+    @Override
+    Field<Instant> now() {
+      return time("strftime(" + FORMAT + ", 'now')");
+    }
+
+    @Override
+    Field<Instant> later(Field<Instant> time, Field<Long> micros) {
+      return time("strftime(" + FORMAT + ", {0}, ({1} / 1000000.0) || ' seconds')", time, micros);
+    }
+
+    @Override
+    Field<Instant> latest(Field<Instant> one, Field<Instant> other) {
+      return time("max({0}, {1})", one, other);
+    }
+
+    @Override
+    Condition matches(Field<String> field, String glob) {
+      // LIKE ignores case here; GLOB does not, but knows more wildcards than our one.
+      String literal = glob.replace("[", "[[]").replace("?", "[?]");
+      return DSL.condition("{0} glob {1}", field, DSL.val(literal));
+    }
+  };
+
+  private static final char ESCAPE = '!';
+
+  static Syntax of(SQLDialect dialect) {
+    return switch (dialect.family()) {
+      case POSTGRES -> POSTGRESQL;
+      case MYSQL, MARIADB -> MYSQL;
+      case SQLITE -> SQLITE;
+      default -> throw new IllegalArgumentException("no SQL for " + dialect);
+    };
+  }
+
+  /** The time of the statement. */
+  abstract Field<Instant> now();
+
+  /** A time so many microseconds later; null if either is. */
+  abstract Field<Instant> later(Field<Instant> time, Field<Long> micros);
+
+  /** The later of two times, neither of them null. */
+  abstract Field<Instant> latest(Field<Instant> one, Field<Instant> other);
+
+  /** Whether an upsert takes a condition and returns what it did. */
+  boolean upsertHasWhere() {
+    return true;
+  }
+
+  /** Whether a DELETE takes ORDER BY and LIMIT (and refuses LIMIT in a sub-select). */
+  boolean deleteHasLimit() {
+    return false;
+  }
+
+  /** Whether a text matches a pattern in which {@code *} stands for any text. */
+  Condition matches(Field<String> field, String glob) {
+    StringBuilder pattern = new StringBuilder();
+    for (char unit : glob.toCharArray()) {
+      switch (unit) {
+        case '*' -> pattern.append('%');
+        case '%', '_', ESCAPE -> pattern.append(ESCAPE).append(unit);
+        default -> pattern.append(unit);
+      }
+    }
+    return field.like(pattern.toString(), ESCAPE);
+  }
+
+  private static Field<Instant> time(String sql, Object... parts) {
+    return DSL.field(sql, TASK_META.UPDATED_AT.getDataType(), parts);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.taskmeta.internal.store;
+
+import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.when;
+
+import dev.taskmeta.TaskQuery;
+import dev.taskmeta.TaskState;
+import dev.taskmeta.spi.Look;
+import dev.taskmeta.spi.StoredValue;
+import dev.taskmeta.spi.TaskRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectField;
+import org.jooq.impl.DSL;
+
+/** Reads tasks. */
+final class TaskRows {
+
+  /** The most ids of one statement. */
+  static final int CHUNK = 500;
+
+  private final Transactions transactions;
+  private final Syntax syntax;
+  private final Field<Integer> lost;
+  private final List<SelectField<?>> wholeRow;
+
+  TaskRows(Transactions transactions, Syntax syntax, Expiry expiry) {
+    this.transactions = transactions;
+    this.syntax = syntax;
+    this.lost = when(lost(syntax, expiry), inline(1)).otherwise(inline(0)).as("lost");
+    this.wholeRow = wholeRow(lost);
+  }
+
+  /** Whether a task's process has stopped renewing it. */
+  static Condition lost(Syntax syntax, Expiry expiry) {
+    long micros = expiry.lostAfter().toNanos() / 1_000;
+    return unsettled().and(TASK_META.ALIVE_UNTIL.lt(syntax.later(syntax.now(), inline(-micros))));
+  }
+
+  /** Whether a process may still work on the task. */
+  static Condition unsettled() {
+    return TASK_META
+        .FINISHED_AT
+        .isNull()
+        .and(TASK_META.STATE.notIn(Upsert.inlined(Upsert.names(TaskState.SETTLED))));
+  }
+
+  private static List<SelectField<?>> wholeRow(Field<Integer> lost) {
+    List<SelectField<?>> fields = new ArrayList<>();
+    for (Field<?> field : TASK_META.fields()) {
+      if (field != TASK_META.STORE_TOKEN && field != TASK_META.KEEP_SECONDS) {
+        fields.add(field);
+      }
+    }
+    fields.add(lost);
+    return fields;
+  }
+
+  Map<String, TaskRow> fetch(Collection<String> taskIds) {
+    Map<String, TaskRow> rows = new HashMap<>();
+    for (List<String> chunk : chunks(taskIds)) {
+      transactions
+          .statement(
+              "get",
+              only(chunk),
+              (connection, sql) ->
+                  sql.select(wholeRow).from(TASK_META).where(among(chunk)).fetch(this::row))
+          .forEach(row -> rows.put(row.taskId(), row));
+    }
+    return rows;
+  }
+
+  Map<String, Look> look(Collection<String> taskIds) {
+    Map<String, Look> looks = new HashMap<>();
+    for (List<String> chunk : chunks(taskIds)) {
+      transactions.statement(
+          "look",
+          only(chunk),
+          (connection, sql) -> {
+            sql.select(TASK_META.TASK_ID, TASK_META.STATE, lost)
+                .from(TASK_META)
+                .where(among(chunk))
+                .forEach(
+                    row ->
+                        looks.put(
+                            row.value1(), new Look(TaskState.of(row.value2()), row.value3() == 1)));
+            return null;
+          });
+    }
+    return looks;
+  }
+
+  List<TaskRow> list(TaskQuery query) {
+    Condition wanted = DSL.noCondition();
+    if (query.state() != null) {
+      wanted = wanted.and(TASK_META.STATE.eq(query.state().name()));
+    }
+    String name = query.name();
+    if (name != null) {
+      wanted =
+          wanted.and(
+              name.indexOf('*') < 0
+                  ? TASK_META.NAME.eq(name)
+                  : syntax.matches(TASK_META.NAME, name));
+    }
+    if (query.since() != null) {
+      wanted = wanted.and(TASK_META.CREATED_AT.ge(query.since()));
+    }
+    if (query.after() != null) {
+      wanted = wanted.and(after(query.after()));
+    }
+    Condition condition = wanted;
+    return transactions.statement(
+        "list",
+        null,
+        (connection, sql) ->
+            sql.select(wholeRow)
+                .from(TASK_META)
+                .where(condition)
+                .orderBy(TASK_META.CREATED_AT.desc(), TASK_META.TASK_ID.desc())
+                .limit(query.limit())
+                .fetch(this::row));
+  }
+
+  /** Written so that every engine can begin at the place in its index. */
+  private static Condition after(TaskQuery.Place place) {
+    Instant createdAt = place.createdAt();
+    return TASK_META
+        .CREATED_AT
+        .le(createdAt)
+        .and(TASK_META.CREATED_AT.lt(createdAt).or(TASK_META.TASK_ID.lt(place.taskId())));
+  }
+
+  List<String> children(String parentId) {
+    return transactions.statement(
+        "children",
+        parentId,
+        (connection, sql) ->
+            sql.select(TASK_META.TASK_ID)
+                .from(TASK_META)
+                .where(TASK_META.PARENT_ID.eq(parentId))
+                .orderBy(TASK_META.CREATED_AT, TASK_META.TASK_ID)
+                .fetch(TASK_META.TASK_ID));
+  }
+
+  static Condition among(List<String> taskIds) {
+    return taskIds.size() == 1
+        ? TASK_META.TASK_ID.eq(taskIds.get(0))
+        : TASK_META.TASK_ID.in(taskIds);
+  }
+
+  static List<List<String>> chunks(Collection<String> taskIds) {
+    List<String> ids = taskIds.stream().distinct().sorted().toList();
+    List<List<String>> chunks = new ArrayList<>();
+    for (int from = 0; from < ids.size(); from += CHUNK) {
+      chunks.add(ids.subList(from, Math.min(ids.size(), from + CHUNK)));
+    }
+    return chunks;
+  }
+
+  static @org.jspecify.annotations.Nullable String only(List<String> taskIds) {
+    return taskIds.size() == 1 ? taskIds.get(0) : null;
+  }
+
+  private TaskRow row(Record row) {
+    return new TaskRow(
+        Objects.requireNonNull(row.get(TASK_META.TASK_ID)),
+        TaskState.of(Objects.requireNonNull(row.get(TASK_META.STATE))),
+        row.get(TASK_META.NAME),
+        StoredValue.ofColumns(row.get(TASK_META.ARGS), row.get(TASK_META.ARGS_BYTES), null),
+        StoredValue.ofColumns(row.get(TASK_META.KWARGS), row.get(TASK_META.KWARGS_BYTES), null),
+        row.get(TASK_META.QUEUE),
+        row.get(TASK_META.PARENT_ID),
+        row.get(TASK_META.ROOT_ID),
+        row.get(TASK_META.GROUP_ID),
+        Objects.requireNonNull(row.get(TASK_META.CREATED_AT)),
+        row.get(TASK_META.ETA),
+        row.get(TASK_META.WORKER),
+        row.get(TASK_META.RETRIES),
+        row.get(TASK_META.STARTED_AT),
+        row.get(TASK_META.ALIVE_UNTIL),
+        row.get(lost) == 1,
+        StoredValue.ofColumns(
+            row.get(TASK_META.RESULT),
+            row.get(TASK_META.RESULT_BYTES),
+            row.get(TASK_META.CONTENT_TYPE)),
+        row.get(TASK_META.ERROR_TYPE),
+        row.get(TASK_META.ERROR_MESSAGE),
+        row.get(TASK_META.TRACEBACK),
+        row.get(TASK_META.FINISHED_AT),
+        Objects.requireNonNull(row.get(TASK_META.UPDATED_AT)),
+        row.get(TASK_META.EXPIRES_AT),
+        row.get(TASK_META.EXPIRES_FROM));
+  }
+}

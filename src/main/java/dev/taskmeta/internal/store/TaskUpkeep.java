@@ -1,0 +1,179 @@
+package dev.taskmeta.internal.store;
+
+import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
+
+import dev.taskmeta.TaskError;
+import dev.taskmeta.TaskState;
+import dev.taskmeta.internal.codec.Codecs;
+import dev.taskmeta.internal.codec.Text;
+import dev.taskmeta.spi.StoredValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Removes tasks, renews them, ends the lost ones. */
+final class TaskUpkeep {
+
+  private final Transactions transactions;
+  private final Syntax syntax;
+  private final Expiry expiry;
+  private final Codecs codecs;
+
+  TaskUpkeep(Transactions transactions, Syntax syntax, Expiry expiry, Codecs codecs) {
+    this.transactions = transactions;
+    this.syntax = syntax;
+    this.expiry = expiry;
+    this.codecs = codecs;
+  }
+
+  int forget(Collection<String> taskIds) {
+    int removed = 0;
+    for (List<String> chunk : TaskRows.chunks(taskIds)) {
+      removed +=
+          transactions.statement(
+              "forget",
+              TaskRows.only(chunk),
+              (connection, sql) ->
+                  sql.deleteFrom(TASK_META).where(TaskRows.among(chunk)).execute());
+    }
+    return removed;
+  }
+
+  int keepAlive(Collection<String> taskIds, Duration aliveFor) {
+    Field<Long> micros = val(aliveFor.toNanos() / 1_000);
+    int alive = 0;
+    for (List<String> chunk : TaskRows.chunks(taskIds)) {
+      alive +=
+          transactions.statement(
+              "keep alive",
+              TaskRows.only(chunk),
+              (connection, sql) ->
+                  sql.update(TASK_META)
+                      .set(TASK_META.ALIVE_UNTIL, syntax.later(syntax.now(), micros))
+                      .where(TaskRows.among(chunk))
+                      .and(TaskRows.unsettled())
+                      .execute());
+    }
+    return alive;
+  }
+
+  int failLost(Collection<String> taskIds, TaskError error, int limit) {
+    int ended = 0;
+    for (List<String> chunk : TaskRows.chunks(taskIds.isEmpty() ? lostIds(limit) : taskIds)) {
+      ended +=
+          transactions.statement(
+              "end lost tasks",
+              TaskRows.only(chunk),
+              (connection, sql) -> failLost(sql, chunk, error));
+    }
+    return ended;
+  }
+
+  private List<String> lostIds(int limit) {
+    return transactions.statement(
+        "find lost tasks",
+        null,
+        (connection, sql) ->
+            sql.select(TASK_META.TASK_ID)
+                .from(TASK_META)
+                .where(TaskRows.lost(syntax, expiry))
+                .orderBy(TASK_META.ALIVE_UNTIL)
+                .limit(limit)
+                .fetch(TASK_META.TASK_ID));
+  }
+
+  private int failLost(DSLContext sql, List<String> taskIds, TaskError error) {
+    StoredValue document = codecs.encode(error);
+    Field<Instant> now = syntax.now();
+    Condition lost = TaskRows.lost(syntax, expiry);
+    return sql.update(TASK_META)
+        .set(TASK_META.FINISHED_AT, now)
+        .set(TASK_META.RESULT, document.json())
+        .set(TASK_META.RESULT_BYTES, document.bytes())
+        .set(TASK_META.CONTENT_TYPE, document.contentType())
+        .set(TASK_META.ERROR_TYPE, error.qualifiedType())
+        .set(TASK_META.ERROR_MESSAGE, Text.clean(error.message()))
+        .setNull(TASK_META.TRACEBACK)
+        .set(TASK_META.UPDATED_AT, now)
+        .set(TASK_META.EXPIRES_AT, expiresAt(now))
+        .set(
+            TASK_META.EXPIRES_FROM,
+            when(TASK_META.KEEP_SECONDS.isNull(), inline(Expiry.FROM_DEFAULT))
+                .otherwise(inline(Expiry.FROM_STORE)))
+        .set(TASK_META.STORE_TOKEN, ThreadLocalRandom.current().nextLong())
+        .set(TASK_META.STATE, TaskState.FAILURE.name())
+        .setNull(TASK_META.ALIVE_UNTIL)
+        .where(TaskRows.among(taskIds))
+        .and(lost)
+        .execute();
+  }
+
+  private Field<Instant> expiresAt(Field<Instant> now) {
+    @Nullable Long standard = Expiry.micros(expiry.resultExpires());
+    Field<Instant> byDefault =
+        standard == null
+            ? inline((Instant) null, TASK_META.EXPIRES_AT)
+            : syntax.later(now, inline(standard));
+    return when(TASK_META.KEEP_SECONDS.isNull(), byDefault)
+        .when(
+            TASK_META.KEEP_SECONDS.gt(inline(0L)),
+            syntax.later(now, TASK_META.KEEP_SECONDS.mul(inline(1_000_000L))));
+  }
+
+  int deleteExpired(int limit) {
+    return transactions.statement(
+        "remove expired tasks", null, (connection, sql) -> deleteExpired(sql, limit));
+  }
+
+  private int deleteExpired(DSLContext sql, int limit) {
+    if (syntax.deleteHasLimit()) {
+      return sql.deleteFrom(TASK_META)
+          .where(expired())
+          .orderBy(TASK_META.EXPIRES_AT)
+          .limit(limit)
+          .execute();
+    }
+    // The condition stands twice: a row stored again between the pick and the delete survives.
+    return sql.deleteFrom(TASK_META)
+        .where(
+            TASK_META.TASK_ID.in(
+                select(TASK_META.TASK_ID)
+                    .from(TASK_META)
+                    .where(expired())
+                    .orderBy(TASK_META.EXPIRES_AT)
+                    .limit(limit)))
+        .and(expired())
+        .execute();
+  }
+
+  long countExpired() {
+    return transactions.statement(
+        "count expired tasks",
+        null,
+        (connection, sql) -> (long) sql.fetchCount(TASK_META, expired()));
+  }
+
+  private Condition expired() {
+    Field<Instant> now = syntax.now();
+    Long unfinished = Expiry.micros(expiry.unfinishedExpires());
+    Condition abandoned =
+        unfinished == null
+            ? DSL.falseCondition()
+            : TASK_META
+                .UPDATED_AT
+                .lt(syntax.later(now, inline(-unfinished)))
+                .and(TASK_META.ALIVE_UNTIL.isNull().or(TASK_META.ALIVE_UNTIL.lt(now)));
+    return TASK_META.EXPIRES_AT.lt(now).and(TASK_META.FINISHED_AT.isNotNull().or(abandoned));
+  }
+}

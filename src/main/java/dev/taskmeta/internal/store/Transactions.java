@@ -1,0 +1,137 @@
+package dev.taskmeta.internal.store;
+
+import dev.taskmeta.ConfigurationException;
+import dev.taskmeta.TaskmetaException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where statements run: each piece of work on a connection of its own, or all in the caller's
+ * transaction. The only place that sees a database's error on its way out.
+ */
+final class Transactions {
+
+  /** A piece of work on a connection. */
+  interface Work<T> {
+    T run(Connection connection, DSLContext sql) throws SQLException;
+  }
+
+  private final @Nullable DataSource dataSource;
+  private final @Nullable Connection joined;
+  private final ErrorTranslator errors;
+  private final DSLContext template;
+
+  private Transactions(
+      @Nullable DataSource dataSource,
+      @Nullable Connection joined,
+      ErrorTranslator errors,
+      DSLContext template) {
+    this.dataSource = dataSource;
+    this.joined = joined;
+    this.errors = errors;
+    this.template = template;
+  }
+
+  /** Work on connections of a data source. */
+  static Transactions of(DataSource dataSource, DSLContext template, ErrorTranslator errors) {
+    return new Transactions(dataSource, null, errors, template);
+  }
+
+  /** Work in the caller's transaction, which is his to commit. */
+  Transactions joining(Connection connection) {
+    return new Transactions(null, connection, errors, template);
+  }
+
+  /** Renders statements; has no connection. */
+  DSLContext template() {
+    return template;
+  }
+
+  /** Runs one statement, committed when this returns. */
+  <T> T statement(String what, @Nullable String taskId, Work<T> work) {
+    return run(what, taskId, false, work);
+  }
+
+  /** Runs several statements, committed together when this returns. */
+  <T> T transaction(String what, @Nullable String taskId, Work<T> work) {
+    return run(what, taskId, true, work);
+  }
+
+  private <T> T run(String what, @Nullable String taskId, boolean together, Work<T> work) {
+    try {
+      if (joined != null) {
+        return join(joined, work);
+      }
+      try (Connection connection = java.util.Objects.requireNonNull(dataSource).getConnection()) {
+        return run(connection, together, work);
+      }
+    } catch (SQLException e) {
+      throw errors.translate(what, taskId, e);
+    } catch (DataAccessException e) {
+      SQLException cause = e.getCause(SQLException.class);
+      throw cause == null
+          ? errors.unexpected(what, taskId, e)
+          : errors.translate(what, taskId, cause);
+    }
+  }
+
+  private <T> T join(Connection connection, Work<T> work) throws SQLException {
+    if (connection.getAutoCommit()) {
+      throw new ConfigurationException(
+          "the connection to join commits every statement by itself; call setAutoCommit(false) on"
+              + " it, or use the backend itself");
+    }
+    return work.run(connection, on(connection));
+  }
+
+  private <T> T run(Connection connection, boolean together, Work<T> work) throws SQLException {
+    boolean autoCommit = connection.getAutoCommit();
+    if (autoCommit && !together) {
+      return work.run(connection, on(connection));
+    }
+    if (autoCommit) {
+      connection.setAutoCommit(false);
+    }
+    try {
+      T value = work.run(connection, on(connection));
+      connection.commit();
+      return value;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollback(connection, e);
+      throw e;
+    } finally {
+      if (autoCommit) {
+        restore(connection);
+      }
+    }
+  }
+
+  private static void rollback(Connection connection, Throwable reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      if (!(reason instanceof TaskmetaException)) {
+        reason.addSuppressed(e);
+      }
+    }
+  }
+
+  private static void restore(Connection connection) {
+    try {
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      // The connection is broken; the pool finds out by itself.
+    }
+  }
+
+  private DSLContext on(Connection connection) {
+    Settings settings = template.settings();
+    return DSL.using(connection, template.dialect(), settings);
+  }
+}

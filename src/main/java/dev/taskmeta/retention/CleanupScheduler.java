@@ -1,0 +1,114 @@
+package dev.taskmeta.retention;
+
+import dev.taskmeta.CleanupSchedule;
+import dev.taskmeta.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the cleanup as its schedule says, on one daemon thread; no thread where the schedule is off.
+ * The first run of an interval comes after a random part of it, so that the processes of a cluster
+ * do not all come at once.
+ */
+public final class CleanupScheduler implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(CleanupScheduler.class);
+
+  private final Cleanup cleanup;
+  private final CleanupSchedule schedule;
+  private final Consumer<CleanupReport> listener;
+  private final @Nullable ScheduledThreadPoolExecutor executor;
+
+  /**
+   * Starts the schedule.
+   *
+   * @param listener told of every run
+   */
+  public CleanupScheduler(
+      Cleanup cleanup, CleanupSchedule schedule, Consumer<CleanupReport> listener) {
+    this.cleanup = cleanup;
+    this.schedule = schedule;
+    this.listener = listener;
+    this.executor = schedule.isOff() ? null : executor();
+    scheduleNext(true);
+  }
+
+  private static ScheduledThreadPoolExecutor executor() {
+    ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              Thread thread = new Thread(work, "taskmeta-cleanup");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return executor;
+  }
+
+  private void scheduleNext(boolean first) {
+    if (executor == null) {
+      return;
+    }
+    Instant now = Instant.now();
+    schedule
+        .next(now)
+        .ifPresent(
+            next -> {
+              long wait = Duration.between(now, next).toMillis();
+              boolean staggered = first && schedule.interval() != null;
+              long delay = staggered ? ThreadLocalRandom.current().nextLong(wait + 1) : wait;
+              try {
+                executor.schedule(this::run, delay, TimeUnit.MILLISECONDS);
+              } catch (RejectedExecutionException e) {
+                LOGGER.debug("closed", e);
+              }
+            });
+  }
+
+  private void run() {
+    try {
+      CleanupReport report = cleanup.run();
+      LOGGER.info(
+          "cleanup: {}",
+          report.busy()
+              ? "another process is at it"
+              : "%d tasks, %d groups removed, %d lost tasks ended, in %d ms"
+                  .formatted(
+                      report.tasks(), report.groups(), report.lost(), report.took().toMillis()));
+      listener.accept(report);
+    } catch (StoreException e) {
+      LOGGER.warn("cleanup failed and will be tried again: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOGGER.error("cleanup failed", e);
+    } finally {
+      scheduleNext(false);
+    }
+  }
+
+  /** Ends the schedule; a run that is under way ends after its current batch. */
+  @Override
+  public void close() {
+    cleanup.stop();
+    if (executor == null) {
+      return;
+    }
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

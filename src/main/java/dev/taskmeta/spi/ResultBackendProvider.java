@@ -1,0 +1,30 @@
+package dev.taskmeta.spi;
+
+import java.util.Set;
+
+/**
+ * Opens stores for URL schemes; found by {@link java.util.ServiceLoader}. Needs a public
+ * constructor without parameters.
+ */
+public interface ResultBackendProvider {
+
+  /**
+   * Returns the schemes this provider serves, in lower case, as Celery's aliases: what stands
+   * before the first {@code +} or {@code :} of the URL, such as {@code db} or {@code memory}.
+   */
+  Set<String> schemes();
+
+  /**
+   * Opens a store; the schema is migrated, validated or left alone as the settings say.
+   *
+   * @throws dev.taskmeta.TaskmetaException if it cannot
+   */
+  ResultStore open(StoreContext context);
+
+  /**
+   * Returns the schema's administration.
+   *
+   * @throws dev.taskmeta.ConfigurationException if this store has no schema
+   */
+  SchemaAdministration schema(StoreContext context);
+}
