@@ -39,8 +39,8 @@ public final class GenerateTables {
 
   /** Generates the sources into a folder, replacing what is there. */
   static void generate(Path folder) throws Exception {
-    // The oldest PostgreSQL comes from binaries: no Docker is needed.
-    try (TestSchema schema = TestDatabase.postgresql13().newSchema()) {
+    // No Docker is needed.
+    try (TestSchema schema = TestDatabase.postgresql18WithoutDocker().newSchema()) {
       Flyway.configure()
           .dataSource(schema.dataSource())
           .locations("classpath:dev/taskmeta/migrations/postgresql")

@@ -61,14 +61,9 @@ final class ServerHost implements DatabaseHost {
   }
 
   @Override
-  public String jdbcUrl(String database, int port) {
-    return engine.jdbcUrl(host(), port, database);
-  }
-
-  @Override
   public DataSource adminDataSource(String database) {
-    String url = engine.jdbcUrl(server.host(), server.port(), database);
-    return new DriverDataSource(url + engine.plainTextOptions(), server.admin());
+    return new DriverDataSource(
+        jdbcUrl(database, port(), engine.plainTextOptions()), server.admin());
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** SQLite databases: each is a file that does not exist yet, in a directory of its own. */
@@ -56,13 +57,13 @@ final class SqliteHost implements DatabaseHost {
   }
 
   @Override
-  public String jdbcUrl(String database, int port) {
+  public String jdbcUrl(String database, int port, List<String> options) {
     return "jdbc:sqlite:" + database;
   }
 
   @Override
   public DataSource adminDataSource(String database) {
-    return new DriverDataSource(jdbcUrl(database, 0), NOBODY);
+    return new DriverDataSource(jdbcUrl(database, 0, List.of()), NOBODY);
   }
 
   @Override

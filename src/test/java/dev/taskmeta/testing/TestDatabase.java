@@ -19,50 +19,84 @@ import org.opentest4j.TestAbortedException;
  */
 public final class TestDatabase {
   private static final TestDatabase POSTGRESQL_18 =
-      new TestDatabase(
+      server(
           "PostgreSQL 18",
           TestEngine.POSTGRESQL,
           GivenServer.source("TEST_POSTGRESQL_URL", version -> !version.startsWith("13.")),
           ContainerServer.source("postgres:18"),
           PostgresqlBinaries.source("postgresql-18"));
+  private static final TestDatabase POSTGRESQL_18_BINARIES =
+      server(
+          "PostgreSQL 18 without Docker",
+          TestEngine.POSTGRESQL,
+          null,
+          PostgresqlBinaries.source("postgresql-18"));
   private static final TestDatabase POSTGRESQL_13 =
-      new TestDatabase(
+      server(
           "PostgreSQL 13",
           TestEngine.POSTGRESQL,
           GivenServer.source("TEST_POSTGRESQL_URL", version -> version.startsWith("13.")),
           PostgresqlBinaries.source("postgresql-13"));
   private static final TestDatabase MYSQL =
-      new TestDatabase(
+      server(
           "MySQL",
           TestEngine.MYSQL,
           GivenServer.source("TEST_MYSQL_URL", version -> !version.contains("MariaDB")),
           ContainerServer.source("mysql:9.7"));
   private static final TestDatabase MARIADB_10_11 =
-      new TestDatabase(
+      server(
           "MariaDB 10.11",
           TestEngine.MARIADB,
           GivenServer.source("TEST_MARIADB_URL", version -> version.startsWith("10.")),
           MariadbBinaries.source("mariadb-10.11"),
           ContainerServer.source("mariadb:10.11"));
   private static final TestDatabase MARIADB_11_4 =
-      new TestDatabase(
+      server(
           "MariaDB 11.4",
           TestEngine.MARIADB,
           GivenServer.source("TEST_MARIADB_URL", version -> !version.startsWith("10.")),
           MariadbBinaries.source("mariadb-11.4"),
           ContainerServer.source("mariadb:11.4"));
-  private static final TestDatabase SQLITE = new TestDatabase("SQLite", TestEngine.SQLITE);
+  private static final TestDatabase PGBOUNCER =
+      new TestDatabase(
+          "PgBouncer",
+          TestEngine.POSTGRESQL,
+          () -> PgBouncerHost.open(POSTGRESQL_18.host()),
+          noServer("PgBouncer"));
+  private static final TestDatabase SQLITE =
+      new TestDatabase("SQLite", TestEngine.SQLITE, SqliteHost::new, noServer("SQLite"));
 
   private final String name;
   private final TestEngine engine;
-  private final List<ServerSource> sources;
+  private final HostSource<?> shared;
+  private final HostSource<ServerHost> dedicated;
   private @Nullable DatabaseHost host;
   private @Nullable String unavailable;
 
-  private TestDatabase(String name, TestEngine engine, ServerSource... sources) {
+  private TestDatabase(
+      String name, TestEngine engine, HostSource<?> shared, HostSource<ServerHost> dedicated) {
     this.name = name;
     this.engine = engine;
-    this.sources = List.of(sources);
+    this.shared = shared;
+    this.dedicated = dedicated;
+  }
+
+  private static TestDatabase server(
+      String name, TestEngine engine, @Nullable ServerSource given, ServerSource... own) {
+    List<ServerSource> ours = List.of(own);
+    List<ServerSource> all = new ArrayList<>(ours);
+    if (given != null) {
+      all.add(0, given);
+    }
+    // Somebody else's server is never killed.
+    return new TestDatabase(
+        name, engine, HostSource.firstOf(engine, all), HostSource.firstOf(engine, ours));
+  }
+
+  private static HostSource<ServerHost> noServer(String name) {
+    return () -> {
+      throw new Unavailable(name + " has no server of its own to restart");
+    };
   }
 
   public static TestDatabase postgresql18() {
@@ -89,9 +123,26 @@ public final class TestDatabase {
     return SQLITE;
   }
 
-  /** Returns every database, available or not. */
+  /**
+   * Returns PostgreSQL 18 behind PgBouncer in transaction mode: a session lasts one transaction.
+   */
+  public static TestDatabase pgbouncer() {
+    return PGBOUNCER;
+  }
+
+  /** Returns PostgreSQL 18 from binaries, a second server beside {@link #postgresql18()}. */
+  public static TestDatabase postgresql18WithoutDocker() {
+    return POSTGRESQL_18_BINARIES;
+  }
+
+  /** Returns every database server and SQLite, available or not. */
   public static List<TestDatabase> all() {
     return List.of(POSTGRESQL_18, POSTGRESQL_13, MYSQL, MARIADB_10_11, MARIADB_11_4, SQLITE);
+  }
+
+  /** Returns the databases with a server, which can be restarted or have a proxy in front. */
+  public static List<TestDatabase> servers() {
+    return List.of(POSTGRESQL_18, POSTGRESQL_13, MYSQL, MARIADB_10_11, MARIADB_11_4);
   }
 
   /** Returns the name for people, such as {@code PostgreSQL 18}. */
@@ -131,6 +182,28 @@ public final class TestDatabase {
     return name + " (" + version() + ", " + host().origin() + ")";
   }
 
+  /**
+   * Starts a server of this kind for one test alone, which may kill it.
+   *
+   * @throws TestAbortedException (or AssertionError, as {@link #requireAvailable()}) without one
+   */
+  public DedicatedServer dedicated() {
+    try {
+      return new DedicatedServer(dedicated.open());
+    } catch (Unavailable e) {
+      throw skip(e);
+    }
+  }
+
+  /**
+   * Limits the packets of MySQL's and MariaDB's new connections until the result is closed.
+   *
+   * @param bytes a multiple of 1024; MariaDB's default is 16 MiB, MySQL's 64 MiB
+   */
+  public PacketLimit limitPackets(long bytes) {
+    return new PacketLimit(host().adminDataSource(""), bytes);
+  }
+
   private synchronized DatabaseHost host() {
     if (unavailable != null) {
       throw skip(unavailable);
@@ -142,30 +215,21 @@ public final class TestDatabase {
   }
 
   private DatabaseHost open() {
-    if (engine == TestEngine.SQLITE) {
-      return new SqliteHost();
-    }
     try {
-      ServerHost opened = openServer();
+      DatabaseHost opened = shared.open();
       Runtime.getRuntime().addShutdownHook(new Thread(opened::close, "stop " + name));
       return opened;
     } catch (Unavailable e) {
-      unavailable = "SKIPPED " + name + ": " + e.reason();
-      System.out.println(unavailable);
-      throw skip(unavailable);
+      RuntimeException skip = skip(e);
+      unavailable = skip.getMessage();
+      throw skip;
     }
   }
 
-  private ServerHost openServer() throws Unavailable {
-    List<String> reasons = new ArrayList<>();
-    for (ServerSource source : sources) {
-      try {
-        return new ServerHost(engine, source.open(engine));
-      } catch (Unavailable e) {
-        reasons.add(e.reason());
-      }
-    }
-    throw new Unavailable(String.join(", ", reasons));
+  private RuntimeException skip(Unavailable unavailability) {
+    String reason = "SKIPPED " + name + ": " + unavailability.reason();
+    System.out.println(reason);
+    return skip(reason);
   }
 
   private static RuntimeException skip(String reason) {

@@ -3,6 +3,7 @@ package dev.taskmeta.testing;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What differs between the database engines, as far as tests must know it. */
@@ -47,10 +48,14 @@ public enum TestEngine {
     return urlScheme;
   }
 
-  String jdbcUrl(String host, int port, String database) {
-    // MariaDB's driver insists on TLS, which its servers before 11.4 do not have on their own.
-    String options = this == MARIADB ? "?sslMode=disable" : "";
-    return jdbcScheme + "//" + host + ":" + port + "/" + database + options;
+  String jdbcUrl(String host, int port, String database, List<String> options) {
+    List<String> all = new ArrayList<>(options);
+    if (this == MARIADB) {
+      // The driver insists on TLS, which servers before 11.4 do not have on their own.
+      all.add(0, "sslMode=disable");
+    }
+    String query = all.isEmpty() ? "" : "?" + String.join("&", all);
+    return jdbcScheme + "//" + host + ":" + port + "/" + database + query;
   }
 
   /** The database that always exists, for the administrator. */
@@ -60,7 +65,7 @@ public enum TestEngine {
 
   Connection connectAsAdmin(TestServer server) throws SQLException {
     return DriverManager.getConnection(
-        jdbcUrl(server.host(), server.port(), adminDatabase()) + plainTextOptions(),
+        jdbcUrl(server.host(), server.port(), adminDatabase(), plainTextOptions()),
         server.admin().user(),
         server.admin().password());
   }
@@ -68,15 +73,16 @@ public enum TestEngine {
   /**
    * Options of the driver for a connection that is not encrypted, so that a proxy can read along.
    */
-  String plainTextOptions() {
+  List<String> plainTextOptions() {
     return switch (this) {
-      case POSTGRESQL -> "?sslmode=disable";
-      case MYSQL -> "?sslMode=DISABLED&allowPublicKeyRetrieval=true";
-      case MARIADB, SQLITE -> "";
+      case POSTGRESQL -> List.of("sslmode=disable");
+      case MYSQL -> List.of("sslMode=DISABLED", "allowPublicKeyRetrieval=true");
+      case MARIADB, SQLITE -> List.of();
     };
   }
 
-  String versionQuery() {
+  /** The statement that asks the server for its version. */
+  public String versionQuery() {
     return switch (this) {
       case POSTGRESQL -> "select current_setting('server_version')";
       case MYSQL, MARIADB -> "select version()";
@@ -87,7 +93,7 @@ public enum TestEngine {
   /**
    * The SQL text that reads one key of a JSON text column, for example {@code result->>'answer'}.
    */
-  String jsonText(String column, String key) {
+  public String jsonText(String column, String key) {
     return switch (this) {
       case POSTGRESQL, SQLITE -> column + "->>'" + key + "'";
       case MYSQL -> "json_unquote(json_extract(" + column + ", '$." + key + "'))";

@@ -68,12 +68,12 @@ public final class TestSchema implements AutoCloseable {
 
   /** Returns the URL for the driver, without user and password. */
   public String jdbcUrl() {
-    return server.jdbcUrl(name, port());
+    return server.jdbcUrl(name, port(), List.of());
   }
 
   /** Returns the {@link #jdbcUrl()} with the proxy in front, unencrypted so that it can read. */
   public String jdbcUrl(TcpProxy proxy) {
-    return server.jdbcUrl(name, proxy.port()) + engine().plainTextOptions();
+    return server.jdbcUrl(name, proxy.port(), engine().plainTextOptions());
   }
 
   /** Returns an unpooled data source of the owner; it needs no closing. */
