@@ -1,11 +1,10 @@
 package dev.taskmeta.schema;
 
+import dev.taskmeta.internal.database.DatabaseSchema;
 import dev.taskmeta.testing.TestDatabase;
 import dev.taskmeta.testing.TestSchema;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
@@ -41,18 +40,7 @@ public final class GenerateTables {
   static void generate(Path folder) throws Exception {
     // No Docker is needed.
     try (TestSchema schema = TestDatabase.postgresql18WithoutDocker().newSchema()) {
-      Flyway.configure()
-          .dataSource(schema.dataSource())
-          .locations("classpath:dev/taskmeta/migrations/postgresql")
-          .table("taskmeta_schema_history")
-          .placeholders(
-              Map.of(
-                  "task_meta", "task_meta",
-                  "group_meta", "group_meta",
-                  "group_member", "group_member",
-                  "maintenance_lease", "maintenance_lease"))
-          .load()
-          .migrate();
+      new DatabaseSchema(Targets.of(schema)).migrate();
       GenerationTool tool = new GenerationTool();
       tool.setDataSource(schema.dataSource());
       tool.run(configuration(folder));

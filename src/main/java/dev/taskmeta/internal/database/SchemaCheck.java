@@ -74,7 +74,7 @@ public final class SchemaCheck {
       throw problem.notOurs(state.tables());
     }
     if (!state.history().failed().isEmpty()) {
-      throw problem.half(state.history().failed());
+      throw problem.half(state.history().failed(), "", null);
     }
     List<String> lost = state.lost(names, scripts);
     if (!lost.isEmpty()) {

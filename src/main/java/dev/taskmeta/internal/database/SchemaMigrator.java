@@ -64,19 +64,19 @@ public final class SchemaMigrator {
         SchemaCreation.createIfMissing(target);
         return FlywayRun.migrate(target);
       } catch (RuntimeException e) {
-        if (attempt == ATTEMPTS || !changedMeanwhile(state)) {
-          check.refuse(check.state());
+        SchemaState now = check.state();
+        List<String> failed = now.history().failed();
+        if (!failed.isEmpty()) {
+          throw problem.half(failed, reason(e), e);
+        }
+        // Somebody else got on with the schema meanwhile: what failed here was a race.
+        if (attempt == ATTEMPTS || now.equals(state)) {
           throw problem.failed(reason(e), e);
         }
         LOGGER.debug("Another process migrates {} too, trying again", target.maskedUrl(), e);
         pause(attempt);
       }
     }
-  }
-
-  /** Tells whether somebody else got on with the schema: then what failed here was a race. */
-  private boolean changedMeanwhile(SchemaState before) throws SQLException {
-    return !check.state().equals(before);
   }
 
   private static void pause(int attempt) {

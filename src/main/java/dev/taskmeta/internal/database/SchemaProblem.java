@@ -42,14 +42,19 @@ final class SchemaProblem {
         null);
   }
 
-  SchemaException half(List<String> scripts) {
+  SchemaException half(List<String> scripts, String reason, @Nullable Throwable cause) {
     String history = target.sqlNames().qualified(target.names().history());
     return exception(
-        ("is half migrated: %s failed, and %s does not undo what a failed script has done."
+        ("is half migrated: %s failed%s, and %s does not undo what a failed script has done."
                 + " Drop the tables that the script made, run: delete from %s where success = 0,"
                 + " and then: %s")
-            .formatted(String.join(", ", scripts), target.engine().product(), history, command("")),
-        null);
+            .formatted(
+                String.join(", ", scripts),
+                reason.isEmpty() ? "" : " (" + reason + ")",
+                target.engine().product(),
+                history,
+                command("")),
+        cause);
   }
 
   SchemaException denied(Throwable cause) {

@@ -42,7 +42,7 @@ public record Server(Engine engine, String version) {
   /** Reads what {@code select version()} answers on PostgreSQL, MySQL or MariaDB. */
   static Server byOwnAccount(String answer) {
     if (answer.startsWith("PostgreSQL ")) {
-      return supported(Engine.POSTGRESQL, answer);
+      return supported(Engine.POSTGRESQL, answer.substring("PostgreSQL ".length()));
     }
     if (answer.contains("MariaDB")) {
       String version = answer.startsWith(MARIADB_PREFIX) ? answer.substring(6) : answer;

@@ -1,0 +1,21 @@
+package dev.taskmeta.schema;
+
+import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.TestDatabase;
+import org.junit.jupiter.api.Nested;
+
+class MariaDb1011SchemaTest {
+
+  interface Database extends DatabaseTest {
+    @Override
+    default TestDatabase database() {
+      return TestDatabase.mariadb1011();
+    }
+  }
+
+  @Nested
+  class Migration extends MigrationContract implements Database {}
+
+  @Nested
+  class CustomNames extends CustomNamesContract implements Database {}
+}

@@ -1,0 +1,21 @@
+package dev.taskmeta.schema;
+
+import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.TestDatabase;
+import org.junit.jupiter.api.Nested;
+
+class MariaDb114SchemaTest {
+
+  interface Database extends DatabaseTest {
+    @Override
+    default TestDatabase database() {
+      return TestDatabase.mariadb114();
+    }
+  }
+
+  @Nested
+  class Migration extends MigrationContract implements Database {}
+
+  @Nested
+  class CustomNames extends CustomNamesContract implements Database {}
+}

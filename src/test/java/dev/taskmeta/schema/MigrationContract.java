@@ -1,0 +1,150 @@
+package dev.taskmeta.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.taskmeta.SchemaException;
+import dev.taskmeta.internal.database.DatabaseSchema;
+import dev.taskmeta.internal.database.Engine;
+import dev.taskmeta.internal.database.OlderSchema;
+import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.TestSchema;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+/** What migrating and checking do, on every engine. */
+abstract class MigrationContract implements DatabaseTest {
+
+  private static final String COMMAND = "taskmeta --backend '" + Targets.MASKED_URL + "' migrate";
+
+  @Test
+  void anEmptyDatabaseIsMigratedOnce(TestSchema schema) throws SQLException {
+    DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
+
+    assertThat(database.migrate())
+        .containsExactly(
+            "V1 create task meta",
+            "V2 create group meta",
+            "V3 create group member",
+            "V4 create maintenance lease");
+    assertThat(database.migrate()).isEmpty();
+    assertThatCode(database::validate).doesNotThrowAnyException();
+    assertThat(Sql.rows(schema, "select * from maintenance_lease"))
+        .containsExactly("cleanup|null|null");
+  }
+
+  @Test
+  void aDatabaseFullOfOtherTablesIsMigratedBesideThem(TestSchema schema) throws SQLException {
+    schema.execute("create table customer (id integer primary key)");
+    schema.execute("insert into customer values (7)");
+    DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
+
+    assertThat(database.migrate()).hasSize(OlderSchema.newest());
+    database.validate();
+    assertThat(Sql.rows(schema, "select id from customer")).containsExactly("7");
+  }
+
+  @Test
+  void aMissingSchemaIsReportedWithTheCommandAndLeftAlone(TestSchema schema) throws SQLException {
+    DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
+
+    assertThatThrownBy(database::validate)
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining(Targets.MASKED_URL + " has no Taskmeta tables")
+        .hasMessageContaining(COMMAND)
+        .hasMessageContaining("--plan");
+    assertThatThrownBy(() -> Sql.rows(schema, "select * from taskmeta_schema_history"))
+        .isInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void anOldSchemaIsReportedWithBothVersionsAndThenUpgraded(TestSchema schema) throws SQLException {
+    Sql.script(schema, OlderSchema.plan(Targets.of(schema), 2));
+    DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
+
+    assertThatThrownBy(database::validate)
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining("has version 2, this version of Taskmeta needs 4")
+        .hasMessageContaining(COMMAND);
+    assertThat(database.migrate())
+        .containsExactly("V3 create group member", "V4 create maintenance lease");
+    database.validate();
+  }
+
+  @Test
+  void aNewerSchemaIsAccepted(TestSchema schema) throws SQLException {
+    DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
+    database.migrate();
+    String quote = Targets.engine(schema).quoted("x").substring(0, 1);
+    schema.execute(
+        ("insert into taskmeta_schema_history (`installed_rank`, `version`, `description`, `type`,"
+                + " `script`, `checksum`, `installed_by`, `execution_time`, `success`)"
+                + " values (99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'x', 0, true)")
+            .replace("`", quote));
+
+    assertThat(database.migrate()).isEmpty();
+    assertThatCode(database::validate).doesNotThrowAnyException();
+    assertThat(database.plan()).contains("up to date");
+  }
+
+  @Test
+  void aTableThatIsNotOursIsRefusedAndLeftAlone(TestSchema schema) throws SQLException {
+    schema.execute("create table task_meta (somebody_elses integer)");
+    DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
+
+    for (Runnable action : new Runnable[] {database::validate, database::migrate, database::plan}) {
+      assertThatThrownBy(action::run)
+          .isInstanceOf(SchemaException.class)
+          .hasMessageContaining("is not ours: it has the table task_meta")
+          .hasMessageContaining("database_table_names");
+    }
+    assertThat(Sql.rows(schema, "select somebody_elses from task_meta")).isEmpty();
+    assertThatThrownBy(() -> Sql.rows(schema, "select * from taskmeta_schema_history"))
+        .isInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void aLostTableIsReported(TestSchema schema) throws SQLException {
+    DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
+    database.migrate();
+    schema.execute("drop table group_meta");
+
+    assertThatThrownBy(database::validate)
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining("lacks the table group_meta")
+        .hasMessageContaining("taskmeta_schema_history is complete");
+  }
+
+  @Test
+  void aFailedScriptIsReportedAndCanBeRepeated(TestSchema schema) throws SQLException {
+    Sql.script(schema, OlderSchema.plan(Targets.of(schema), 2));
+    schema.execute("create table group_member (in_the_way integer)");
+    DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
+    Engine engine = Targets.engine(schema);
+
+    if (engine.undoesFailedScripts()) {
+      assertThatThrownBy(database::migrate)
+          .isInstanceOf(SchemaException.class)
+          .hasMessageContaining("could not be migrated")
+          .hasMessageContaining("already exists")
+          .hasMessageContaining(COMMAND + " --plan");
+    } else {
+      String remedy =
+          "delete from " + engine.quoted("taskmeta_schema_history") + " where success = 0";
+      for (Runnable action :
+          new Runnable[] {database::migrate, database::validate, database::migrate}) {
+        assertThatThrownBy(action::run)
+            .isInstanceOf(SchemaException.class)
+            .hasMessageContaining("half migrated: V3__create_group_member.sql failed")
+            .hasMessageContaining(remedy)
+            .hasMessageContaining(COMMAND);
+      }
+      schema.execute(remedy);
+    }
+    schema.execute("drop table group_member");
+    assertThat(database.migrate())
+        .containsExactly("V3 create group member", "V4 create maintenance lease");
+    database.validate();
+  }
+}

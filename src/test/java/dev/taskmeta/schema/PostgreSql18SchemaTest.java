@@ -1,0 +1,21 @@
+package dev.taskmeta.schema;
+
+import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.TestDatabase;
+import org.junit.jupiter.api.Nested;
+
+class PostgreSql18SchemaTest {
+
+  interface Database extends DatabaseTest {
+    @Override
+    default TestDatabase database() {
+      return TestDatabase.postgresql18();
+    }
+  }
+
+  @Nested
+  class Migration extends MigrationContract implements Database {}
+
+  @Nested
+  class CustomNames extends CustomNamesContract implements Database {}
+}

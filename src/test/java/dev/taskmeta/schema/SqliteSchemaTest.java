@@ -1,0 +1,21 @@
+package dev.taskmeta.schema;
+
+import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.TestDatabase;
+import org.junit.jupiter.api.Nested;
+
+class SqliteSchemaTest {
+
+  interface Database extends DatabaseTest {
+    @Override
+    default TestDatabase database() {
+      return TestDatabase.sqlite();
+    }
+  }
+
+  @Nested
+  class Migration extends MigrationContract implements Database {}
+
+  @Nested
+  class CustomNames extends CustomNamesContract implements Database {}
+}
