@@ -18,4 +18,13 @@ class MariaDb1011SchemaTest {
 
   @Nested
   class CustomNames extends CustomNamesContract implements Database {}
+
+  @Nested
+  class Plan extends PlanContract implements Database {}
+
+  @Nested
+  class Parity extends ParityContract implements Database {}
+
+  @Nested
+  class Binding extends BindingContract implements Database {}
 }

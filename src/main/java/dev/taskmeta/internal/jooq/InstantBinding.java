@@ -85,7 +85,9 @@ public final class InstantBinding implements Binding<OffsetDateTime, Instant> {
           statement.setObject(index, stored(time).atOffset(ZoneOffset.UTC));
         }
       }
-      case MYSQL, MARIADB -> {
+      // Connector/J takes a MariaDB 10 for a MySQL 5.5 and would cut a LocalDateTime to seconds.
+      case MARIADB -> statement.setString(index, time == null ? null : dateAndTime(time));
+      case MYSQL -> {
         if (time == null) {
           statement.setNull(index, Types.TIMESTAMP);
         } else {
@@ -122,6 +124,11 @@ public final class InstantBinding implements Binding<OffsetDateTime, Instant> {
     return ISO_TEXT.format(stored(time).atOffset(ZoneOffset.UTC));
   }
 
+  /** Returns the time as the other engines show it, {@code 2026-11-22 09:10:23.123456}. */
+  private static String dateAndTime(Instant time) {
+    return DATE_AND_TIME.format(stored(time).atOffset(ZoneOffset.UTC));
+  }
+
   @Override
   public Converter<OffsetDateTime, Instant> converter() {
     return Converter.ofNullable(
@@ -142,11 +149,10 @@ public final class InstantBinding implements Binding<OffsetDateTime, Instant> {
       context.render().visit(DSL.inline((String) null));
       return;
     }
-    String dateAndTime = DATE_AND_TIME.format(stored(time).atOffset(ZoneOffset.UTC));
     switch (context.family()) {
-      case POSTGRES -> context.render().sql("timestamptz '" + dateAndTime + "+00'");
+      case POSTGRES -> context.render().sql("timestamptz '" + dateAndTime(time) + "+00'");
       case SQLITE -> context.render().sql("'" + text(time) + "'");
-      default -> context.render().sql("timestamp '" + dateAndTime + "'");
+      default -> context.render().sql("timestamp '" + dateAndTime(time) + "'");
     }
   }
 
