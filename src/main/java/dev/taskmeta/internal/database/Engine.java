@@ -54,6 +54,11 @@ public enum Engine {
     return this == POSTGRESQL || this == SQLITE;
   }
 
+  /** Tells whether the server bounds the size of a statement ({@code max_allowed_packet}). */
+  public boolean limitsPackets() {
+    return this == MYSQL || this == MARIADB;
+  }
+
   /** Returns an identifier in the engine's quotes. */
   public String quoted(String identifier) {
     return quote + identifier + quote;

@@ -3,12 +3,13 @@ package dev.taskmeta.internal.store;
 import dev.taskmeta.BackendUnavailableException;
 import dev.taskmeta.SchemaException;
 import dev.taskmeta.StoreException;
+import dev.taskmeta.internal.database.ConnectionSource;
+import dev.taskmeta.internal.database.Engine;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.Set;
-import org.jooq.SQLDialect;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a database's errors into Taskmeta's: which pass by themselves, and what to do. */
@@ -25,28 +26,30 @@ final class ErrorTranslator {
   /** Busy, locked, and a snapshot that has become old. */
   private static final Set<Integer> TRANSIENT_SQLITE = Set.of(5, 6);
 
-  private static final Set<String> SCHEMA_STATES = Set.of("42P01", "42703", "42S02", "42S22");
+  /** A column that is not there. */
+  private static final Set<String> COLUMN_STATES = Set.of("42703", "42S22");
 
-  private final SQLDialect dialect;
-  private final String where;
+  private final Engine engine;
+  private final ConnectionSource source;
 
   /**
    * Makes a translator.
    *
-   * @param where the database as messages name it, without a password
+   * @param source where the connections come from, for messages
    */
-  ErrorTranslator(SQLDialect dialect, String where) {
-    this.dialect = dialect;
-    this.where = where;
+  ErrorTranslator(Engine engine, ConnectionSource source) {
+    this.engine = engine;
+    this.source = source;
   }
 
   StoreException translate(String what, @Nullable String taskId, SQLException e) {
+    String where = source.place();
     if (e instanceof SQLTransientConnectionException) {
       return new BackendUnavailableException(
           "%s: no connection to %s: %s".formatted(what, where, deepest(e)), true, e);
     }
     String message = e.getMessage() == null ? e.toString() : e.getMessage().strip();
-    if (isSchema(e, message)) {
+    if (engine.isMissingTable(e) || COLUMN_STATES.contains(String.valueOf(e.getSQLState()))) {
       return new SchemaException(
           "%s: the schema of %s is missing or old (%s); run: taskmeta --backend URL migrate"
               .formatted(what, where, message),
@@ -57,12 +60,8 @@ final class ErrorTranslator {
   }
 
   StoreException unexpected(String what, @Nullable String taskId, RuntimeException e) {
-    return new StoreException(taskId, "%s failed on %s: %s".formatted(what, where, e), false, e);
-  }
-
-  private boolean isSchema(SQLException e, String message) {
-    return SCHEMA_STATES.contains(String.valueOf(e.getSQLState()))
-        || dialect.family() == SQLDialect.SQLITE && message.contains("no such table");
+    return new StoreException(
+        taskId, "%s failed on %s: %s".formatted(what, source.place(), e), false, e);
   }
 
   private boolean isTransient(SQLException e) {
@@ -73,7 +72,7 @@ final class ErrorTranslator {
     if (state.startsWith("08") || TRANSIENT_STATES.contains(state)) {
       return true;
     }
-    return switch (dialect.family()) {
+    return switch (engine) {
       case MYSQL, MARIADB -> TRANSIENT_MYSQL.contains(e.getErrorCode());
       case SQLITE -> TRANSIENT_SQLITE.contains(e.getErrorCode() & 0xff);
       default -> false;

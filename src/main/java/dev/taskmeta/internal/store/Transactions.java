@@ -2,6 +2,7 @@ package dev.taskmeta.internal.store;
 
 import dev.taskmeta.ConfigurationException;
 import dev.taskmeta.TaskmetaException;
+import dev.taskmeta.internal.database.ConnectionSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -39,8 +40,8 @@ final class Transactions {
   }
 
   /** Work on connections of a data source. */
-  static Transactions of(DataSource dataSource, DSLContext template, ErrorTranslator errors) {
-    return new Transactions(dataSource, null, errors, template);
+  static Transactions of(ConnectionSource source, DSLContext template, ErrorTranslator errors) {
+    return new Transactions(source.dataSource(), null, errors, template);
   }
 
   /** Work in the caller's transaction, which is his to commit. */

@@ -1,0 +1,129 @@
+package dev.taskmeta.internal.store;
+
+import dev.taskmeta.SchemaMode;
+import dev.taskmeta.Settings;
+import dev.taskmeta.internal.database.ConnectionSource;
+import dev.taskmeta.internal.database.DataSources;
+import dev.taskmeta.internal.database.DatabaseSchema;
+import dev.taskmeta.internal.database.DatabaseUrl;
+import dev.taskmeta.internal.database.Engine;
+import dev.taskmeta.internal.database.SchemaTarget;
+import dev.taskmeta.internal.database.SqlNames;
+import dev.taskmeta.spi.ResultBackendProvider;
+import dev.taskmeta.spi.ResultStore;
+import dev.taskmeta.spi.SchemaAdministration;
+import dev.taskmeta.spi.StoreContext;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** Serves the URLs of SQL databases, as Celery and as JDBC write them, and data sources. */
+public final class SqlProvider implements ResultBackendProvider {
+
+  /** For the service loader. */
+  public SqlProvider() {}
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of("db", "database", "jdbc", "postgresql", "postgres", "mysql", "mariadb", "sqlite");
+  }
+
+  @Override
+  public ResultStore open(StoreContext context) {
+    Settings settings = context.settings();
+    ConnectionSource source = connect(context, settings.schemaMode() == SchemaMode.MIGRATE);
+    try {
+      Database database = Database.ask(source);
+      prepare(schema(source, database.engine(), settings), settings.schemaMode());
+      return store(source, database, settings);
+    } catch (RuntimeException | Error e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static ConnectionSource connect(StoreContext context, boolean createIfMissing) {
+    return context.dataSource() != null
+        ? ConnectionSource.of(context.dataSource())
+        : DataSources.open(
+            DatabaseUrl.parse(Objects.requireNonNull(context.url())),
+            context.settings(),
+            createIfMissing);
+  }
+
+  private static void prepare(SchemaAdministration schema, SchemaMode mode) {
+    switch (mode) {
+      case MIGRATE -> schema.migrate();
+      case VALIDATE -> schema.validate();
+      case OFF -> {}
+    }
+  }
+
+  private static SchemaAdministration schema(
+      ConnectionSource source, Engine engine, Settings settings) {
+    return new DatabaseSchema(
+        new SchemaTarget(source.dataSource(), engine, settings.tableNames(), source.place()));
+  }
+
+  private static ResultStore store(ConnectionSource source, Database database, Settings settings) {
+    Engine engine = database.engine();
+    org.jooq.conf.Settings jooq =
+        new SqlNames(engine, settings.tableNames())
+            .jooqSettings()
+            .withExecuteLogging(false)
+            .withInListPadding(true);
+    DSLContext template = DSL.using(engine.dialect(), jooq);
+    Expiry expiry =
+        new Expiry(
+            settings.resultExpires(), settings.unfinishedExpires(), settings.taskLostAfter());
+    Upsert upsert = new Upsert(template, Syntax.of(engine.dialect()));
+    return new SqlResultStore(
+        Transactions.of(source, template, new ErrorTranslator(engine, source)),
+        upsert,
+        expiry,
+        database.packetBytes(),
+        source::close);
+  }
+
+  @Override
+  public SchemaAdministration schema(StoreContext context) {
+    return new OwnConnection(context);
+  }
+
+  /** The schema's administration, each call on a connection of its own. */
+  private record OwnConnection(StoreContext context) implements SchemaAdministration {
+
+    private interface Question<T> {
+      T ask(SchemaAdministration schema);
+    }
+
+    @Override
+    public List<String> migrate() {
+      return with(true, SchemaAdministration::migrate);
+    }
+
+    @Override
+    public String plan() {
+      return with(false, SchemaAdministration::plan);
+    }
+
+    @Override
+    public void validate() {
+      with(
+          false,
+          schema -> {
+            schema.validate();
+            return true;
+          });
+    }
+
+    private <T> T with(boolean createIfMissing, Question<T> question) {
+      try (ConnectionSource source = connect(context, createIfMissing)) {
+        Engine engine = Database.ask(source).engine();
+        return question.ask(schema(source, engine, context.settings()));
+      }
+    }
+  }
+}
