@@ -78,7 +78,7 @@ public final class SqlProvider implements ResultBackendProvider {
     Expiry expiry =
         new Expiry(
             settings.resultExpires(), settings.unfinishedExpires(), settings.taskLostAfter());
-    Upsert upsert = new Upsert(template, Syntax.of(engine.dialect()));
+    Upsert upsert = new Upsert(template, Syntax.of(engine.dialect()), expiry);
     return new SqlResultStore(
         Transactions.of(source, template, new ErrorTranslator(engine, source)),
         upsert,

@@ -42,7 +42,7 @@ final class SqlResultStore implements ResultStore {
     this.packetBytes = packetBytes;
     this.close = close;
     Syntax syntax = Syntax.of(dialect);
-    this.tasks = new TaskStore(transactions, dialect, upsert, expiry, packetBytes);
+    this.tasks = new TaskStore(transactions, dialect, upsert, packetBytes);
     this.rows = new TaskRows(transactions, syntax, expiry);
     this.upkeep = new TaskUpkeep(transactions, syntax, expiry, new Codecs(List.of()));
     this.groups = new GroupStore(transactions, syntax, expiry);

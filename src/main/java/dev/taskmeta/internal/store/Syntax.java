@@ -28,6 +28,11 @@ enum Syntax {
     Field<Instant> latest(Field<Instant> one, Field<Instant> other) {
       return time("greatest({0}, {1})", one, other);
     }
+
+    @Override
+    boolean insertTakesArrays() {
+      return true;
+    }
   },
   MYSQL {
     @Override
@@ -104,6 +109,11 @@ enum Syntax {
   /** Whether an upsert takes a condition and returns what it did. */
   boolean upsertHasWhere() {
     return true;
+  }
+
+  /** Whether rows can be given as one array for each column, which is one text for any number. */
+  boolean insertTakesArrays() {
+    return false;
   }
 
   /** Whether a DELETE takes ORDER BY and LIMIT (and refuses LIMIT in a sub-select). */

@@ -25,8 +25,8 @@ import org.jooq.SQLDialect;
  */
 final class TaskStore {
 
-  /** The most rows of a statement: 29 parameters each, and SQLite takes 32,766. */
-  private static final int MOST_ROWS = 256;
+  /** The most rows of a statement; 30 parameters each at the most, and SQLite takes 32,766. */
+  private static final int MOST_ROWS = 512;
 
   private static final long MOST_BYTES = 4 << 20;
 
@@ -40,15 +40,10 @@ final class TaskStore {
    *
    * @param packetBytes the largest statement that the server takes
    */
-  TaskStore(
-      Transactions transactions,
-      SQLDialect dialect,
-      Upsert upsert,
-      Expiry expiry,
-      long packetBytes) {
+  TaskStore(Transactions transactions, SQLDialect dialect, Upsert upsert, long packetBytes) {
     this.transactions = transactions;
     this.upsert = upsert;
-    this.parameters = new UpsertParameters(dialect, expiry);
+    this.parameters = new UpsertParameters(dialect, upsert.inputs());
     this.packetBytes = packetBytes;
   }
 
@@ -99,12 +94,13 @@ final class TaskStore {
     return rounds;
   }
 
-  /** Cuts a round into powers of two, so that there are few texts to prepare. */
-  private static List<List<Integer>> chunks(List<Integer> round, List<TaskWrite> writes) {
+  /** Cuts a round into statements; where the text depends on the rows, into powers of two. */
+  private List<List<Integer>> chunks(List<Integer> round, List<TaskWrite> writes) {
     List<List<Integer>> chunks = new ArrayList<>();
     int from = 0;
     while (from < round.size()) {
-      int rows = Math.min(MOST_ROWS, Integer.highestOneBit(round.size() - from));
+      int left = Math.min(MOST_ROWS, round.size() - from);
+      int rows = upsert.takesArrays() ? left : Integer.highestOneBit(left);
       while (rows > 1 && bytes(round.subList(from, from + rows), writes) > MOST_BYTES) {
         rows /= 2;
       }
@@ -121,11 +117,9 @@ final class TaskStore {
   /** Stores rows of different ids in one statement; returns the ids that were accepted. */
   private Set<String> storeRows(Connection connection, DSLContext sql, List<TaskWrite> rows)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(upsert.text(rows.size()))) {
-      int index = 1;
-      for (TaskWrite row : rows) {
-        index = parameters.set(statement, index, row);
-      }
+    UpsertShape shape = UpsertShape.of(upsert.inputs(), rows, upsert.takesArrays());
+    try (PreparedStatement statement = connection.prepareStatement(upsert.text(shape))) {
+      parameters.set(statement, shape, rows);
       if (!upsert.returnsAccepted()) {
         statement.executeUpdate();
         return withOwnToken(sql, rows);

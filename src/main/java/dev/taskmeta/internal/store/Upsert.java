@@ -4,7 +4,6 @@ import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import dev.taskmeta.TaskState;
@@ -22,13 +21,11 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.InsertOnDuplicateSetMoreStep;
 import org.jooq.InsertOnDuplicateSetStep;
-import org.jooq.InsertValuesStepN;
 import org.jooq.Record;
-import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
 /**
- * The statement that stores tasks: one text for each engine and number of rows, rendered once.
+ * The statement that stores tasks: one text for each engine and shape, rendered once.
  *
  * <p>PostgreSQL and SQLite guard the update by a condition and return what was accepted. MySQL and
  * MariaDB have no condition; there every column is guarded. Their assignments run from left to
@@ -43,18 +40,31 @@ final class Upsert {
 
   private final DSLContext sql;
   private final Syntax syntax;
+  private final List<UpsertInput> inputs;
   private final UnaryOperator<Map<Field<?>, Field<?>>> order;
-  private final Map<Integer, String> texts = new ConcurrentHashMap<>();
+  private final Map<UpsertShape, String> texts = new ConcurrentHashMap<>();
 
-  Upsert(DSLContext sql, Syntax syntax) {
-    this(sql, syntax, UnaryOperator.identity());
+  Upsert(DSLContext sql, Syntax syntax, Expiry expiry) {
+    this(sql, syntax, expiry, UnaryOperator.identity());
   }
 
   /** With the assignments put into another order, to show that the order matters. */
-  Upsert(DSLContext sql, Syntax syntax, UnaryOperator<Map<Field<?>, Field<?>>> order) {
+  Upsert(
+      DSLContext sql, Syntax syntax, Expiry expiry, UnaryOperator<Map<Field<?>, Field<?>>> order) {
     this.sql = sql;
     this.syntax = syntax;
+    this.inputs = UpsertInput.all(expiry);
     this.order = order;
+  }
+
+  /** All inputs that a shape may have. */
+  List<UpsertInput> inputs() {
+    return inputs;
+  }
+
+  /** Whether several rows are given as arrays. */
+  boolean takesArrays() {
+    return syntax.insertTakesArrays();
   }
 
   /** Whether the statement returns the ids that it accepted. */
@@ -62,54 +72,33 @@ final class Upsert {
     return syntax.upsertHasWhere();
   }
 
-  /** The text for so many rows, each with the parameters of {@link UpsertParameters} in order. */
-  String text(int rows) {
-    return texts.computeIfAbsent(rows, this::render);
+  /** The text for a shape, whose parameters are its inputs in order, row by row or as arrays. */
+  String text(UpsertShape shape) {
+    return texts.computeIfAbsent(shape, this::render);
   }
 
-  private String render(int rows) {
-    Map<Field<?>, Field<?>> values = values();
-    InsertValuesStepN<Record> insert = sql.insertInto(TASK_META).columns(values.keySet());
-    for (int row = 0; row < rows; row++) {
-      insert = insert.values(values.values());
-    }
-    InsertOnDuplicateSetStep<Record> update = insert.onConflict(TASK_META.TASK_ID).doUpdate();
+  private String render(UpsertShape shape) {
+    List<UpsertInput> present = shape.of(inputs);
+    UpsertValues values = new UpsertValues(syntax, present);
+    InsertOnDuplicateSetStep<Record> update =
+        values.insert(sql, shape.rows()).onConflict(TASK_META.TASK_ID).doUpdate();
+    Map<Field<?>, Field<?>> assignments = assignments(present);
     if (!syntax.upsertHasWhere()) {
-      return update.set(order.apply(guarded(assignments()))).getSQL();
+      return update.set(order.apply(guarded(assignments))).getSQL();
     }
-    InsertOnDuplicateSetMoreStep<Record> set = update.set(assignments());
+    InsertOnDuplicateSetMoreStep<Record> set = update.set(assignments);
     return set.where(guard()).getSQL() + " returning " + sql.render(DSL.field("task_id"));
-  }
-
-  /** The columns and what a new row has in them. */
-  private Map<Field<?>, Field<?>> values() {
-    Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
-    for (TableField<Record, ?> column : UpsertParameters.plainColumns()) {
-      values.put(column, val(null, column));
-    }
-    Field<Instant> now = syntax.now();
-    values.put(TASK_META.UPDATED_AT, now);
-    values.put(TASK_META.ALIVE_UNTIL, syntax.later(now, micros()));
-    Field<Instant> eta = coalesce(val((Instant) null, TASK_META.ETA), now);
-    values.put(TASK_META.EXPIRES_AT, syntax.later(syntax.latest(now, eta), micros()));
-    return values;
-  }
-
-  private static Field<Long> micros() {
-    return val((Long) null, TASK_META.KEEP_SECONDS);
   }
 
   private static Condition guard() {
     Field<String> state = excluded(TASK_META.STATE);
-    return TASK_META
-        .STORE_TOKEN
-        .eq(excluded(TASK_META.STORE_TOKEN))
-        .or(
-            TASK_META
-                .STATE
-                .ne(inline(TaskState.SUCCESS.name()))
-                .and(state.ne(inline(TaskState.PENDING.name())))
-                .and(TASK_META.STATE.notIn(inlined(REPLACEABLE)).or(state.in(inlined(REPLACING)))));
+    Condition replaces =
+        TASK_META
+            .STATE
+            .ne(inline(TaskState.SUCCESS.name()))
+            .and(state.ne(inline(TaskState.PENDING.name())))
+            .and(TASK_META.STATE.notIn(inlined(REPLACEABLE)).or(state.in(inlined(REPLACING))));
+    return TASK_META.STORE_TOKEN.eq(excluded(TASK_META.STORE_TOKEN)).or(replaces);
   }
 
   private static Map<Field<?>, Field<?>> guarded(Map<Field<?>, Field<?>> assignments) {
@@ -133,78 +122,96 @@ final class Upsert {
   }
 
   /** What an accepted update does to the row that is there. */
-  private Map<Field<?>, Field<?>> assignments() {
+  private Map<Field<?>, Field<?>> assignments(List<UpsertInput> present) {
     Map<Field<?>, Field<?>> set = new LinkedHashMap<>();
-    for (TableField<Record, ?> column : UpsertParameters.plainColumns()) {
-      if (column != TASK_META.TASK_ID) {
-        set.put(column, excluded(column));
-      }
+    for (TaskColumn column : TaskColumn.ALL) {
+      boolean carried = present.stream().anyMatch(input -> input.column() == column);
+      assign(set, column, carried);
     }
-    for (TableField<Record, ?> column : kept()) {
-      set.put(column, keptUnlessCarried(column));
-    }
-    keptAsPair(set, TASK_META.ARGS, TASK_META.ARGS_BYTES);
-    keptAsPair(set, TASK_META.KWARGS, TASK_META.KWARGS_BYTES);
-    Field<Instant> created = excluded(TASK_META.CREATED_AT);
-    set.put(
-        TASK_META.CREATED_AT,
-        when(created.lt(TASK_META.CREATED_AT), created).otherwise(TASK_META.CREATED_AT));
+    boolean keeps = has(present, TASK_META.KEEP_SECONDS.getName());
     set.put(TASK_META.UPDATED_AT, excluded(TASK_META.UPDATED_AT));
-    set.put(
-        TASK_META.ALIVE_UNTIL,
-        when(
-            excluded(TASK_META.STATE).notIn(inlined(SETTLED)),
-            keptUnlessCarried(TASK_META.ALIVE_UNTIL)));
-    set.put(TASK_META.EXPIRES_AT, expiry());
+    set.put(TASK_META.ALIVE_UNTIL, aliveUntil(has(present, UpsertInput.ALIVE_MICROS)));
+    set.put(TASK_META.EXPIRES_AT, expiresAt(keepSeconds(keeps), has(present, "eta")));
     set.put(
         TASK_META.EXPIRES_FROM,
-        when(keptUnlessCarried(TASK_META.KEEP_SECONDS).isNotNull(), inline(Expiry.FROM_STORE))
-            .otherwise(excluded(TASK_META.EXPIRES_FROM)));
+        when(keepSeconds(keeps).isNotNull(), inline(Expiry.FROM_STORE))
+            .otherwise(inline(Expiry.FROM_DEFAULT)));
     return set;
   }
 
-  private static List<TableField<Record, ?>> kept() {
-    return List.of(
-        TASK_META.NAME,
-        TASK_META.QUEUE,
-        TASK_META.PARENT_ID,
-        TASK_META.ROOT_ID,
-        TASK_META.GROUP_ID,
-        TASK_META.ETA,
-        TASK_META.WORKER,
-        TASK_META.RETRIES,
-        TASK_META.STARTED_AT,
-        TASK_META.KEEP_SECONDS);
+  private static boolean has(List<UpsertInput> present, String name) {
+    return present.stream().anyMatch(input -> input.name().equals(name));
+  }
+
+  private static void assign(Map<Field<?>, Field<?>> set, TaskColumn column, boolean carried) {
+    Field<?> field = column.field();
+    switch (column.rule()) {
+      case KEY -> {}
+      case SET -> set.put(field, excluded(field));
+      case EARLIEST -> set.put(field, earliest(TASK_META.CREATED_AT));
+      case REPLACED -> set.put(field, carried ? excluded(field) : nothing(field));
+      case KEPT -> {
+        if (carried) {
+          set.put(field, keptUnlessCarried(field));
+        }
+      }
+      case KEPT_AS_PAIR -> {
+        if (carried) {
+          boolean args = field == TASK_META.ARGS || field == TASK_META.ARGS_BYTES;
+          set.put(field, keptAsPair(field, args));
+        }
+      }
+    }
+  }
+
+  private static <T> Field<T> nothing(Field<T> field) {
+    return inline((T) null, field);
+  }
+
+  private static Field<Instant> earliest(Field<Instant> column) {
+    Field<Instant> fresh = excluded(column);
+    return when(fresh.lt(column), fresh).otherwise(column);
   }
 
   private static <T> Field<T> keptUnlessCarried(Field<T> column) {
     return coalesce(excluded(column), column);
   }
 
-  private static void keptAsPair(
-      Map<Field<?>, Field<?>> set, Field<String> text, Field<byte[]> bytes) {
-    Condition lacks = excluded(text).isNull().and(excluded(bytes).isNull());
-    // The two are assigned by one condition, which reads only the new values.
-    set.put(text, when(lacks, text).otherwise(excluded(text)));
-    set.put(bytes, when(lacks, bytes).otherwise(excluded(bytes)));
+  /** The two of a pair are assigned by one condition, which reads only the new values. */
+  private static <T> Field<T> keptAsPair(Field<T> column, boolean args) {
+    Condition lacks =
+        args
+            ? excluded(TASK_META.ARGS).isNull().and(excluded(TASK_META.ARGS_BYTES).isNull())
+            : excluded(TASK_META.KWARGS).isNull().and(excluded(TASK_META.KWARGS_BYTES).isNull());
+    return when(lacks, column).otherwise(excluded(column));
   }
 
-  private Field<Instant> expiry() {
+  private static Field<Long> keepSeconds(boolean carried) {
+    return carried ? keptUnlessCarried(TASK_META.KEEP_SECONDS) : TASK_META.KEEP_SECONDS;
+  }
+
+  private static Field<Instant> aliveUntil(boolean carried) {
+    Field<Instant> alive =
+        carried ? keptUnlessCarried(TASK_META.ALIVE_UNTIL) : TASK_META.ALIVE_UNTIL;
+    return when(excluded(TASK_META.STATE).notIn(inlined(SETTLED)), alive);
+  }
+
+  private Field<Instant> expiresAt(Field<Long> keep, boolean eta) {
     Field<Instant> fresh = excluded(TASK_META.EXPIRES_AT);
-    Field<Long> keep = keptUnlessCarried(TASK_META.KEEP_SECONDS);
-    Field<Instant> kept =
+    Field<Instant> ready =
         when(keep.isNull(), fresh)
             .when(
                 keep.gt(inline(0L)),
                 syntax.later(excluded(TASK_META.UPDATED_AT), keep.mul(inline(1_000_000L))));
+    Field<Instant> kept = coalesce(TASK_META.EXPIRES_AT, fresh);
     Field<Instant> unready =
-        when(excluded(TASK_META.ETA).isNotNull(), fresh)
-            .otherwise(coalesce(TASK_META.EXPIRES_AT, fresh));
-    return when(excluded(TASK_META.FINISHED_AT).isNotNull(), kept).otherwise(unready);
+        eta ? when(excluded(TASK_META.ETA).isNotNull(), fresh).otherwise(kept) : kept;
+    Condition isReady = excluded(TASK_META.STATE).in(inlined(names(TaskState.READY)));
+    return when(isReady, ready).otherwise(unready);
   }
 
   static List<String> names(Collection<TaskState> states) {
-    return states.stream().map(TaskState::name).toList();
+    return states.stream().map(TaskState::name).sorted().toList();
   }
 
   static List<Field<String>> inlined(Collection<String> texts) {
