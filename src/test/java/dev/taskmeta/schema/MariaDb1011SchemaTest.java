@@ -27,4 +27,7 @@ class MariaDb1011SchemaTest {
 
   @Nested
   class Binding extends BindingContract implements Database {}
+
+  @Nested
+  class FirstStart extends FirstStartContract implements Database {}
 }
