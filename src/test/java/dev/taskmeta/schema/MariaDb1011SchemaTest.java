@@ -29,5 +29,8 @@ class MariaDb1011SchemaTest {
   class Binding extends BindingContract implements Database {}
 
   @Nested
-  class FirstStart extends FirstStartContract implements Database {}
+  class RestrictedUser extends RestrictedUserContract implements Database {}
+
+  @Nested
+  class HalfMigration extends HalfMigrationContract implements Database {}
 }

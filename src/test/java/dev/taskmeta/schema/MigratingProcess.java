@@ -55,10 +55,15 @@ public final class MigratingProcess implements AutoCloseable {
     }
   }
 
-  /** Waits for its answer. */
+  /** Waits for its answer; {@code null} in words if the process has died. */
   String answer() {
     try {
-      return String.valueOf(output.readLine());
+      String line = output.readLine();
+      while (line != null && !line.startsWith("applied ") && !line.startsWith("failed ")) {
+        // What the logger says.
+        line = output.readLine();
+      }
+      return String.valueOf(line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -29,5 +29,11 @@ class MySqlSchemaTest {
   class Binding extends BindingContract implements Database {}
 
   @Nested
+  class RestrictedUser extends RestrictedUserContract implements Database {}
+
+  @Nested
   class FirstStart extends FirstStartContract implements Database {}
+
+  @Nested
+  class HalfMigration extends HalfMigrationContract implements Database {}
 }

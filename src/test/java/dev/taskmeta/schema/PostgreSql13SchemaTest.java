@@ -29,5 +29,5 @@ class PostgreSql13SchemaTest {
   class Binding extends BindingContract implements Database {}
 
   @Nested
-  class FirstStart extends FirstStartContract implements Database {}
+  class RestrictedUser extends RestrictedUserContract implements Database {}
 }

@@ -29,5 +29,8 @@ class PostgreSql18SchemaTest {
   class Binding extends BindingContract implements Database {}
 
   @Nested
+  class RestrictedUser extends RestrictedUserContract implements Database {}
+
+  @Nested
   class FirstStart extends FirstStartContract implements Database {}
 }

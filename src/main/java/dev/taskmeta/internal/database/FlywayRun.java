@@ -5,6 +5,8 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateOutput;
+import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
+import org.jspecify.annotations.Nullable;
 
 /** The one class that touches Flyway, so that nothing else needs it on the class path. */
 final class FlywayRun {
@@ -23,6 +25,16 @@ final class FlywayRun {
       applied.add("V" + script.version + " " + script.description);
     }
     return applied;
+  }
+
+  /** Returns the line of the script where its failing statement begins, -1 if no script failed. */
+  static int failedLine(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FlywaySqlScriptException script) {
+        return script.getLineNumber();
+      }
+    }
+    return -1;
   }
 
   private static FluentConfiguration configuration(SchemaTarget target) {

@@ -68,6 +68,16 @@ record MigrationScript(int version, String name) {
     return sql;
   }
 
+  /** Returns the line, from 1, where its first statement begins. */
+  int firstStatement(Engine engine) {
+    List<String> lines = template(engine).lines().toList();
+    int line = 0;
+    while (lines.get(line).isBlank() || lines.get(line).startsWith("--")) {
+      line++;
+    }
+    return line + 1;
+  }
+
   /** Returns the checksum that Flyway gives it: CRC-32 over its lines without their ends. */
   int checksum(Engine engine) {
     CRC32 checksum = new CRC32();

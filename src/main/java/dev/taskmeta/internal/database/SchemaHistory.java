@@ -51,6 +51,14 @@ record SchemaHistory(boolean found, Set<Integer> done, List<String> failed, int 
     return new SchemaHistory(true, done, failed, newestRank);
   }
 
+  /** Removes the marks of scripts that failed; returns how many there were. */
+  static int forgetFailed(Connection connection, SqlNames names) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(
+          "delete from " + names.qualified(names.history()) + " where success = 0");
+    }
+  }
+
   /** The column names are quoted as Flyway made them. */
   private static String query(Engine engine, SqlNames names) {
     return "select %s, %s, %s, %s from %s order by 1"

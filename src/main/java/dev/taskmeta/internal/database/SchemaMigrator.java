@@ -66,17 +66,34 @@ public final class SchemaMigrator {
       } catch (RuntimeException e) {
         SchemaState now = check.state();
         List<String> failed = now.history().failed();
-        if (!failed.isEmpty()) {
+        if (!failed.isEmpty() && !undone(failed, e)) {
           throw problem.half(failed, reason(e), e);
         }
         // Somebody else got on with the schema meanwhile: what failed here was a race.
-        if (attempt == ATTEMPTS || now.equals(state)) {
+        if (attempt == ATTEMPTS || !failed.isEmpty() || now.equals(state)) {
           throw problem.failed(reason(e), e);
         }
         LOGGER.debug("Another process migrates {} too, trying again", target.maskedUrl(), e);
         pause(attempt);
       }
     }
+  }
+
+  /**
+   * Takes the mark of failure off a script that failed at its first statement and so did nothing,
+   * as where the user may not run DDL: otherwise it would keep all other processes from starting.
+   */
+  private boolean undone(List<String> failed, RuntimeException failure) throws SQLException {
+    int line = FlywayRun.failedLine(failure);
+    boolean nothingDone =
+        MigrationScript.ALL.stream()
+            .filter(script -> failed.equals(List.of(script.fileName())))
+            .anyMatch(script -> script.firstStatement(target.engine()) == line);
+    if (nothingDone) {
+      SqlNames names = target.sqlNames();
+      target.ask(connection -> SchemaHistory.forgetFailed(connection, names));
+    }
+    return nothingDone;
   }
 
   private static void pause(int attempt) {
