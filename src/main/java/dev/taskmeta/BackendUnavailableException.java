@@ -17,6 +17,19 @@ public final class BackendUnavailableException extends StoreException {
    */
   public BackendUnavailableException(
       String message, boolean isTransient, @Nullable Throwable cause) {
-    super(null, message, isTransient, cause);
+    this(null, message, isTransient, cause);
+  }
+
+  /**
+   * Makes an exception about a task.
+   *
+   * @param taskId the task that could not be read or stored, or null
+   * @param message where, as whom and why; never the password
+   * @param isTransient true if the same call may succeed when made again
+   * @param cause the driver's exception, or null
+   */
+  public BackendUnavailableException(
+      @Nullable String taskId, String message, boolean isTransient, @Nullable Throwable cause) {
+    super(taskId, message, isTransient, cause);
   }
 }

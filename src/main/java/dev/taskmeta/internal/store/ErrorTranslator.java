@@ -46,7 +46,7 @@ final class ErrorTranslator {
     String where = source.place();
     if (e instanceof SQLTransientConnectionException) {
       return new BackendUnavailableException(
-          "%s: no connection to %s: %s".formatted(what, where, deepest(e)), true, e);
+          taskId, "%s: no connection to %s: %s".formatted(what, where, deepest(e)), true, e);
     }
     String message = e.getMessage() == null ? e.toString() : e.getMessage().strip();
     if (engine.isMissingTable(e) || COLUMN_STATES.contains(String.valueOf(e.getSQLState()))) {
