@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
 
   private final EnumMap<Setting, GivenValue> given;
+  private final EnumMap<Setting, Object> values = new EnumMap<>(Setting.class);
 
   private Settings(EnumMap<Setting, GivenValue> given) {
     this.given = new EnumMap<>(given);
+    for (Setting setting : Setting.values()) {
+      setting
+          .defaultText()
+          .ifPresent(text -> values.put(setting, setting.type().parse().apply(text)));
+    }
+    given.forEach((setting, value) -> values.put(setting, value.value()));
     SettingsCheck.check(this);
   }
 
@@ -248,12 +255,11 @@ public final class Settings {
 
   /** Returns the value that holds; throws IllegalStateException if there is none. */
   Object value(Setting setting) {
-    GivenValue value = given.get(setting);
-    if (value != null) {
-      return value.value();
+    Object value = values.get(setting);
+    if (value == null) {
+      throw new IllegalStateException(setting.key());
     }
-    String text = setting.defaultText().orElseThrow(IllegalStateException::new);
-    return setting.type().parse().apply(text);
+    return value;
   }
 
   /** Returns the setting, its value with passwords hidden, and where that comes from. */

@@ -59,8 +59,12 @@ public enum ConnectFailure {
         break;
       }
     }
-    String state = String.valueOf(failure.getSQLState());
-    return state.startsWith("08") ? Optional.of(OTHER) : Optional.empty();
+    if (!String.valueOf(failure.getSQLState()).startsWith("08")) {
+      return Optional.empty();
+    }
+    // pgjdbc's own timer leaves no trace but its words.
+    boolean late = String.valueOf(failure.getMessage()).contains("timed out");
+    return Optional.of(late ? TIMED_OUT : OTHER);
   }
 
   /** Returns the exception that says so of a place; the place holds no password. */

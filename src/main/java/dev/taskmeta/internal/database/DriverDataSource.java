@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DriverDataSource implements DataSource {
 
+  private static final String CONNECT_TIMEOUT = "connectTimeout";
+  private static final String READ_TIMEOUT = "socketTimeout";
+
   private final Driver driver;
   private final JdbcTarget target;
 
@@ -29,11 +32,7 @@ final class DriverDataSource implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    Connection connection = driver.connect(target.url(), target.toProperties());
-    if (connection == null) {
-      throw new SQLException("the driver does not accept the URL", "08001");
-    }
-    return connection;
+    return connect(target.toProperties());
   }
 
   @Override
@@ -41,7 +40,23 @@ final class DriverDataSource implements DataSource {
     Properties properties = target.toProperties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
-    return driver.connect(target.url(), properties);
+    return connect(properties);
+  }
+
+  /** Connector/J waits for a server's greeting for ever, unless there is a time for every read. */
+  private Connection connect(Properties properties) throws SQLException {
+    boolean bounded = target.driver() == JdbcDriver.MYSQL && !properties.containsKey(READ_TIMEOUT);
+    if (bounded && properties.containsKey(CONNECT_TIMEOUT)) {
+      properties.setProperty(READ_TIMEOUT, properties.getProperty(CONNECT_TIMEOUT));
+    }
+    Connection connection = driver.connect(target.url(), properties);
+    if (connection == null) {
+      throw new SQLException("the driver does not accept the URL", "08001");
+    }
+    if (bounded) {
+      connection.setNetworkTimeout(Runnable::run, 0);
+    }
+    return connection;
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +19,9 @@ import java.util.stream.Collectors;
  */
 record JdbcTarget(JdbcDriver driver, String url, Map<String, String> properties) {
 
+  private static final Pattern PASSWORD =
+      Pattern.compile("([?&])password=([^&]*)", Pattern.CASE_INSENSITIVE);
+
   /**
    * Translates a URL for a driver.
    *
@@ -26,7 +31,7 @@ record JdbcTarget(JdbcDriver driver, String url, Map<String, String> properties)
     Map<String, String> properties = DriverDefaults.of(driver, connectTimeout);
     if (url.jdbcUrl() != null) {
       properties.keySet().removeIf(name -> isNamedIn(url.jdbcUrl(), name));
-      return new JdbcTarget(driver, url.jdbcUrl(), properties);
+      return new JdbcTarget(driver, withoutPassword(url.jdbcUrl(), properties), properties);
     }
     applyOptions(url, driver, properties);
     if (driver == JdbcDriver.SQLITE) {
@@ -79,6 +84,19 @@ record JdbcTarget(JdbcDriver driver, String url, Map<String, String> properties)
                     "the database URL is refused: option " + name + " " + e.getMessage() + ".");
               }
             });
+  }
+
+  /** Drivers log the URL and quote it in exceptions; they do neither with the properties. */
+  private static String withoutPassword(String jdbcUrl, Map<String, String> properties) {
+    Matcher named = PASSWORD.matcher(jdbcUrl);
+    if (!named.find()) {
+      return jdbcUrl;
+    }
+    properties.put("password", PercentEncoding.decodeQuery(named.group(2)));
+    // Of "?password=x&y=z" the question mark stays, of "&password=x" nothing does.
+    String rest = jdbcUrl.substring(named.end());
+    String join = named.group(1).equals("?") && !rest.isEmpty() ? "?" + rest.substring(1) : rest;
+    return jdbcUrl.substring(0, named.start()) + join;
   }
 
   /** What the user's own JDBC URL says wins over our defaults, whatever the driver would prefer. */
