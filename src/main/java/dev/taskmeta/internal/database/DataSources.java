@@ -36,6 +36,8 @@ public final class DataSources {
       // A poller must never see an old snapshot.
       config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     }
+    // The driver refuses to be told otherwise than the file was opened.
+    config.setReadOnly(SqliteFiles.isReadOnly(url));
     if (url.isInMemory()) {
       // The database lives as long as it has a connection.
       config.setMinimumIdle(1);

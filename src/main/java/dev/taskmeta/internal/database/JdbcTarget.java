@@ -57,6 +57,11 @@ record JdbcTarget(JdbcDriver driver, String url, Map<String, String> properties)
     return new JdbcTarget(driver, url, changed);
   }
 
+  /** Returns this target with a property that the user's own URL does not name. */
+  JdbcTarget withDefault(String property, String value) {
+    return isNamedIn(url, property) ? this : with(property, value);
+  }
+
   Properties toProperties() {
     Properties copy = new Properties();
     properties.forEach(copy::setProperty);

@@ -32,13 +32,18 @@ final class SqliteFiles {
     if (url.isInMemory()) {
       return target;
     }
-    boolean readOnly = "ro".equals(url.options().get("mode"));
+    boolean readOnly = isReadOnly(url);
     boolean creates = createIfMissing && !readOnly;
     url.file().ifPresent(file -> check(file.toAbsolutePath(), url, creates));
     if (!creates) {
-      return target.with("open_mode", readOnly ? OPEN_READ_ONLY : OPEN_READ_WRITE);
+      return target.withDefault("open_mode", readOnly ? OPEN_READ_ONLY : OPEN_READ_WRITE);
     }
-    return target.with("open_mode", OPEN_OR_CREATE).with("journal_mode", "WAL");
+    return target.withDefault("open_mode", OPEN_OR_CREATE).withDefault("journal_mode", "WAL");
+  }
+
+  /** Tells whether the URL asks for a file that is only read. */
+  static boolean isReadOnly(DatabaseUrl url) {
+    return url.driver() == JdbcDriver.SQLITE && "ro".equals(url.options().get("mode"));
   }
 
   private static void check(Path file, DatabaseUrl url, boolean creates) {
