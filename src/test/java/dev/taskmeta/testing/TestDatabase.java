@@ -191,7 +191,7 @@ public final class TestDatabase {
     try {
       return new DedicatedServer(dedicated.open());
     } catch (Unavailable e) {
-      throw skip(e);
+      throw skip(reason(e));
     }
   }
 
@@ -220,26 +220,29 @@ public final class TestDatabase {
       Runtime.getRuntime().addShutdownHook(new Thread(opened::close, "stop " + name));
       return opened;
     } catch (Unavailable e) {
-      RuntimeException skip = skip(e);
-      unavailable = skip.getMessage();
-      throw skip;
+      unavailable = reason(e);
+      throw skip(unavailable);
     }
   }
 
-  private RuntimeException skip(Unavailable unavailability) {
+  private String reason(Unavailable unavailability) {
     String reason = "SKIPPED " + name + ": " + unavailability.reason();
     System.out.println(reason);
-    return skip(reason);
+    return reason;
   }
 
   private static RuntimeException skip(String reason) {
-    boolean required =
+    throw refuse(
+        reason,
         "true".equals(System.getenv("CI"))
-            || "all".equals(System.getProperty("taskmeta.test.required"));
+            || "all".equals(System.getProperty("taskmeta.test.required")));
+  }
+
+  static RuntimeException refuse(String reason, boolean required) {
     if (required) {
       throw new AssertionError(reason + " (skips are forbidden here)");
     }
-    return new TestAbortedException(reason);
+    throw new TestAbortedException(reason);
   }
 
   @Override

@@ -111,6 +111,7 @@ public enum TestEngine {
       case MYSQL ->
           List.of(
               "mysqld",
+              "--skip-name-resolve",
               "--default-time-zone=-08:00",
               "--max-allowed-packet=64M",
               "--max-connections=300",
@@ -119,6 +120,7 @@ public enum TestEngine {
       case MARIADB ->
           List.of(
               "mariadbd",
+              "--skip-name-resolve",
               "--default-time-zone=-08:00",
               "--max-allowed-packet=64M",
               "--max-connections=300",
