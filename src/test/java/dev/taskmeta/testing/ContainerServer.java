@@ -42,7 +42,7 @@ final class ContainerServer implements TestServer {
     }
   }
 
-  // The container is closed by close(), which the shutdown hook calls at the latest.
+  // Closed by close(); at the JVM's exit Testcontainers itself removes what it has started.
   @SuppressWarnings("resource")
   private static ContainerServer run(String image, TestEngine engine) {
     Account admin = new Account(engine.containerAdmin(), Account.ADMIN.password());

@@ -7,12 +7,9 @@ package dev.taskmeta.testing;
  */
 public final class DedicatedServer implements AutoCloseable {
   private final ServerHost host;
-  private final Thread hook;
 
   DedicatedServer(ServerHost host) {
     this.host = host;
-    this.hook = new Thread(host::close, "stop " + host.origin());
-    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Returns a fresh, empty database of this server. */
@@ -38,7 +35,6 @@ public final class DedicatedServer implements AutoCloseable {
 
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(hook);
     host.close();
   }
 }

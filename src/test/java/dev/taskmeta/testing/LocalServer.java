@@ -14,10 +14,13 @@ final class LocalServer implements TestServer {
   private final Path directory;
   private final int port;
   private final List<String> command;
+  private final Thread stopAtExit = new Thread(this::remove, "stop a server");
   private @Nullable Process process;
+  private boolean removed;
 
   /**
-   * Describes the server; {@link #start()} starts it.
+   * Describes the server; {@link #start()} starts it. The JVM's exit closes it, whenever that
+   * comes: a server that is still starting then must not outlive the tests.
    *
    * @param directory removed with all in it by {@link #close()}
    */
@@ -26,6 +29,7 @@ final class LocalServer implements TestServer {
     this.directory = directory;
     this.port = port;
     this.command = List.copyOf(command);
+    Runtime.getRuntime().addShutdownHook(stopAtExit);
   }
 
   /** Runs a program to its end. */
@@ -81,6 +85,9 @@ final class LocalServer implements TestServer {
 
   @Override
   public synchronized void start() {
+    if (removed) {
+      throw new IllegalStateException(origin + " is closed");
+    }
     try {
       process = process(directory.resolve("server.log"), command).start();
     } catch (IOException e) {
@@ -90,6 +97,17 @@ final class LocalServer implements TestServer {
 
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(stopAtExit);
+    } catch (IllegalStateException e) {
+      // The JVM is exiting: the hook does the work.
+      return;
+    }
+    remove();
+  }
+
+  private synchronized void remove() {
+    removed = true;
     kill();
     Directories.delete(directory);
   }

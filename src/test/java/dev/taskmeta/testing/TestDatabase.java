@@ -216,9 +216,7 @@ public final class TestDatabase {
 
   private DatabaseHost open() {
     try {
-      DatabaseHost opened = shared.open();
-      Runtime.getRuntime().addShutdownHook(new Thread(opened::close, "stop " + name));
-      return opened;
+      return shared.open();
     } catch (Unavailable e) {
       unavailable = reason(e);
       throw skip(unavailable);

@@ -1,6 +1,6 @@
 package dev.taskmeta.testing;
 
-/** A running database server and how it is killed and started again. */
+/** A running database server and how it is killed and started again; the JVM's exit ends it. */
 interface TestServer extends AutoCloseable {
   /** Where the server comes from, for people. */
   String origin();
