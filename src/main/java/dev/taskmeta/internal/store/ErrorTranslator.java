@@ -7,7 +7,6 @@ import dev.taskmeta.internal.database.ConnectionSource;
 import dev.taskmeta.internal.database.Engine;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +41,19 @@ final class ErrorTranslator {
     this.source = source;
   }
 
+  StoreException noConnection(String what, @Nullable String taskId, SQLException e) {
+    String reason =
+        source
+            .unavailable(e)
+            .map(Throwable::getMessage)
+            .orElseGet(() -> "no connection to %s: %s".formatted(source.place(), e.getMessage()));
+    boolean passes =
+        source.unavailable(e).map(StoreException::isTransient).orElseGet(() -> isTransient(e));
+    return new BackendUnavailableException(taskId, what + ": " + reason, passes, e);
+  }
+
   StoreException translate(String what, @Nullable String taskId, SQLException e) {
     String where = source.place();
-    if (e instanceof SQLTransientConnectionException) {
-      return new BackendUnavailableException(
-          taskId, "%s: no connection to %s: %s".formatted(what, where, deepest(e)), true, e);
-    }
     String message = e.getMessage() == null ? e.toString() : e.getMessage().strip();
     if (engine.isMissingTable(e) || COLUMN_STATES.contains(String.valueOf(e.getSQLState()))) {
       return new SchemaException(
@@ -77,13 +83,5 @@ final class ErrorTranslator {
       case SQLITE -> TRANSIENT_SQLITE.contains(e.getErrorCode() & 0xff);
       default -> false;
     };
-  }
-
-  private static String deepest(Throwable e) {
-    Throwable deepest = e;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    return String.valueOf(deepest.getMessage());
   }
 }

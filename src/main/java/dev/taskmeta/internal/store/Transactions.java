@@ -5,6 +5,7 @@ import dev.taskmeta.TaskmetaException;
 import dev.taskmeta.internal.database.ConnectionSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.conf.Settings;
@@ -69,7 +70,7 @@ final class Transactions {
       if (joined != null) {
         return join(joined, work);
       }
-      try (Connection connection = java.util.Objects.requireNonNull(dataSource).getConnection()) {
+      try (Connection connection = connect(what, taskId)) {
         return run(connection, together, work);
       }
     } catch (SQLException e) {
@@ -79,6 +80,14 @@ final class Transactions {
       throw cause == null
           ? errors.unexpected(what, taskId, e)
           : errors.translate(what, taskId, cause);
+    }
+  }
+
+  private Connection connect(String what, @Nullable String taskId) {
+    try {
+      return Objects.requireNonNull(dataSource).getConnection();
+    } catch (SQLException e) {
+      throw errors.noConnection(what, taskId, e);
     }
   }
 
