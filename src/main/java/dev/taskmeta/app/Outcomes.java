@@ -1,5 +1,6 @@
 package dev.taskmeta.app;
 
+import dev.taskmeta.RefusedValueException;
 import dev.taskmeta.ResultBackend;
 import dev.taskmeta.StoreException;
 import dev.taskmeta.TaskState;
@@ -79,12 +80,21 @@ final class Outcomes {
     try {
       return backend.store(outcome);
     } catch (StoreException e) {
-      if (e.isTransient() || !outcome.state().equals(TaskState.SUCCESS)) {
+      if (e.isTransient() || outcome.error() != null) {
         throw e;
       }
-      return backend.store(failure(outcome, e));
+      return storeFailure(failure(outcome, e));
     } catch (RuntimeException | Error e) {
-      return backend.store(failure(outcome, e));
+      return storeFailure(outcome.error() == null ? failure(outcome, e) : outcome);
+    }
+  }
+
+  /** Stores a failure; one that is too large is cut to what fits. */
+  private boolean storeFailure(TaskUpdate failure) {
+    try {
+      return backend.store(failure);
+    } catch (RefusedValueException e) {
+      return backend.store(Shortened.of(failure, backend.settings().resultMaxBytes()));
     }
   }
 
