@@ -221,7 +221,7 @@ final class Calls {
     }
     interrupted |= Thread.interrupted();
     outcomes.drain(storeTimeout);
-    threads.close();
+    endUpkeep();
     open.values().stream()
         .filter(call -> call.phase == Call.Phase.RUNNING)
         .forEach(call -> LOGGER.warn("task {} does not heed its interruption", call.id));
@@ -236,6 +236,14 @@ final class Calls {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  private void endUpkeep() {
+    try {
+      threads.close(GRACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -89,7 +89,9 @@ final class Threads {
     return workers.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  void close() {
-    upkeep.shutdownNow();
+  /** Ends the upkeep, letting a statement that is under way end rather than breaking it. */
+  void close(Duration most) throws InterruptedException {
+    upkeep.shutdown();
+    upkeep.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 }
