@@ -12,6 +12,7 @@ import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +40,8 @@ final class JsonCodec implements ResultCodec {
   private final JsonMapper mapper =
       JsonMapper.builder(factory)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          // An object of nothing that Jackson sees is a mistake, not {}.
+          .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
@@ -55,7 +58,7 @@ final class JsonCodec implements ResultCodec {
   /** Returns a value as JSON text that UTF-8 can hold. */
   String text(@Nullable Object value) {
     try {
-      return Text.escapeLoneSurrogates(mapper.writeValueAsString(value));
+      return Text.escapeLoneSurrogates(DeepStack.call(() -> mapper.writeValueAsString(value)));
     } catch (JacksonException | StackOverflowError e) {
       throw new CodecException(
           null,
@@ -68,7 +71,7 @@ final class JsonCodec implements ResultCodec {
   @Override
   public @Nullable Object decode(byte[] bytes, Type type) {
     try {
-      return mapper.readValue(bytes, mapper.constructType(type));
+      return DeepStack.call(() -> mapper.readValue(bytes, mapper.constructType(type)));
     } catch (JacksonException | StackOverflowError e) {
       throw new CodecException(
           null, "JSON cannot be read as %s: %s".formatted(type.getTypeName(), brief(e)), e);
