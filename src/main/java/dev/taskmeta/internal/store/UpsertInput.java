@@ -2,6 +2,7 @@ package dev.taskmeta.internal.store;
 
 import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
 
+import dev.taskmeta.TaskState;
 import dev.taskmeta.spi.TaskWrite;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ record UpsertInput(
     for (TaskColumn column : TaskColumn.ALL) {
       inputs.add(new UpsertInput(column.field().getName(), column.field(), column, column.value()));
     }
-    inputs.add(micros(ALIVE_MICROS, write -> micros(write.aliveFor())));
+    inputs.add(micros(ALIVE_MICROS, UpsertInput::aliveMicros));
     inputs.add(
         new UpsertInput(
             LATER_ETA, TASK_META.ETA, null, write -> write.state().isReady() ? null : write.eta()));
@@ -57,8 +58,11 @@ record UpsertInput(
     return new UpsertInput(name, TASK_META.KEEP_SECONDS, null, value);
   }
 
-  private static @Nullable Long micros(@Nullable Duration duration) {
-    return duration == null ? null : duration.toNanos() / 1_000;
+  private static @Nullable Long aliveMicros(TaskWrite write) {
+    Duration aliveFor = write.aliveFor();
+    return aliveFor == null || TaskState.SETTLED.contains(write.state())
+        ? null
+        : Long.valueOf(aliveFor.toNanos() / 1_000);
   }
 
   /** Whether every update gives a value. */
