@@ -347,7 +347,7 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
   /** Collects what a backend is made of. Not safe for use by several threads. */
   public static final class Builder {
 
-    private Settings settings = Settings.defaults();
+    private Settings.Builder settings = Settings.builder();
     private @Nullable String url;
     private @Nullable DataSource dataSource;
     private final List<ResultCodec> codecs = new ArrayList<>();
@@ -371,7 +371,7 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
 
     /** Sets all settings at once. */
     public Builder settings(Settings settings) {
-      this.settings = settings;
+      this.settings = settings.toBuilder();
       return this;
     }
 
@@ -382,7 +382,7 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
      * @throws ConfigurationException if the value is malformed
      */
     public Builder set(Setting setting, String value) {
-      this.settings = settings.toBuilder().set(setting, value).build();
+      settings.set(setting, value);
       return this;
     }
 
@@ -414,14 +414,15 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
      * Opens the backend.
      *
      * @throws ConfigurationException if neither a URL nor a data source is given, or both, or no
-     *     store serves the URL
+     *     store serves the URL, or settings contradict one another
      * @throws BackendUnavailableException if the database cannot be reached
      * @throws SchemaException if the schema cannot be made or is not what it should be
      */
     public ResultBackend build() {
-      ResultStore store = Providers.open(url, dataSource, settings);
+      Settings all = settings.build();
+      ResultStore store = Providers.open(url, dataSource, all);
       try {
-        return new ResultBackend(this, settings, store);
+        return new ResultBackend(this, all, store);
       } catch (RuntimeException | Error e) {
         store.close();
         throw e;
