@@ -15,7 +15,10 @@ abstract class BackendContract
         RefusalContract,
         ReadContract,
         ListContract,
-        GroupContract {
+        GroupContract,
+        HandleContract,
+        WaitContract,
+        ResultSetContract {
 
   private @Nullable ResultBackend backend;
 

@@ -34,7 +34,7 @@ interface RefusalContract extends Contract {
         .isInstanceOfSatisfying(
             RefusedValueException.class, e -> assertThat(e.field()).isEqualTo(field))
         .hasMessageContaining(field)
-        .hasMessageContainingAll(words);
+        .satisfies(e -> List.of(words).forEach(word -> assertThat(e).hasMessageContaining(word)));
   }
 
   @Test
@@ -156,6 +156,7 @@ interface RefusalContract extends Contract {
     self.put("self", self);
     for (Object value :
         List.of(
+            Map.of("\uD800", 1),
             Double.NaN,
             Double.POSITIVE_INFINITY,
             Float.NaN,

@@ -1,0 +1,41 @@
+package dev.taskmeta.contract;
+
+import dev.taskmeta.ResultBackend;
+import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.TestSchema;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+
+/** The themes that every SQL database passes. */
+abstract class SqlBackendContract extends BackendContract
+    implements DatabaseTest, SqlContract, ReportContract {
+
+  private @Nullable TestSchema schema;
+
+  /** The URL that the backend is opened with; the Celery form unless a subclass says otherwise. */
+  String url(TestSchema schema) {
+    return schema.url();
+  }
+
+  @Override
+  public ResultBackend.Builder builder() {
+    return ResultBackend.builder().url(url(schema()));
+  }
+
+  @Override
+  public TestSchema schema() {
+    if (schema == null) {
+      schema = database().newSchema();
+    }
+    return schema;
+  }
+
+  @Override
+  @AfterAll
+  void closeBackend() {
+    super.closeBackend();
+    if (schema != null) {
+      schema.close();
+    }
+  }
+}
