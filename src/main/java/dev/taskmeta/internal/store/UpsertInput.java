@@ -41,9 +41,13 @@ record UpsertInput(
       inputs.add(new UpsertInput(column.field().getName(), column.field(), column, column.value()));
     }
     inputs.add(micros(ALIVE_MICROS, UpsertInput::aliveMicros));
+    // There only where the expiry is computed from it, else the statement has no place for it.
     inputs.add(
         new UpsertInput(
-            LATER_ETA, TASK_META.ETA, null, write -> write.state().isReady() ? null : write.eta()));
+            LATER_ETA,
+            TASK_META.ETA,
+            null,
+            write -> write.state().isReady() || expiry.micros(write) == null ? null : write.eta()));
     inputs.add(micros(KEEP_MICROS, expiry::micros));
     inputs.add(
         new UpsertInput(
