@@ -23,8 +23,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What an accepted update keeps of a row, and what it replaces. */
@@ -290,5 +292,55 @@ interface DescriptionContract extends Contract {
     TaskMeta revoked = stored(update(id, REVOKED));
     assertThat(revoked.error()).isEmpty();
     assertThat(revoked.payload()).isEmpty();
+  }
+
+  @Test
+  default void updatesOfOneCallThatCarryDifferentFieldsDoNotTouchEachOther() {
+    List<UnaryOperator<TaskUpdate.Builder>> changes =
+        List.of(
+            update -> update.name("changed"),
+            update -> update.args(List.of("changed")),
+            update -> update.kwargs(Map.of("changed", "\0")),
+            update -> update.queue("changed"),
+            update -> update.parentId("changed"),
+            update -> update.rootId("changed"),
+            update -> update.groupId("changed"),
+            update -> update.createdAt(CREATED.minusSeconds(1)),
+            update -> update.eta(CREATED.plusSeconds(1)),
+            update -> update.worker("changed"),
+            update -> update.retries(7),
+            update -> update.startedAt(CREATED.plusSeconds(2)),
+            update -> update.aliveFor(Duration.ofHours(1)),
+            update -> update.result("changed"),
+            update -> update.result(new byte[] {1}),
+            update -> update.error(TaskError.of("changed", "changed")),
+            update -> update.traceback("changed"),
+            update -> update);
+    List<String> ids = newIds(changes.size());
+    List<String> references = newIds(changes.size());
+    List<TaskUpdate> together = new ArrayList<>();
+    for (int at = 0; at < changes.size(); at++) {
+      for (String id : List.of(ids.get(at), references.get(at))) {
+        store(full(this, update(id, PENDING)).aliveFor(Duration.ofHours(2)));
+      }
+      together.add(changes.get(at).apply(update(ids.get(at), Contract.PROGRESS)).build());
+      store(changes.get(at).apply(update(references.get(at), Contract.PROGRESS)));
+    }
+    assertThat(backend().storeAll(together)).containsOnly(true);
+    for (int at = 0; at < changes.size(); at++) {
+      assertThat(withoutClock(backend().get(ids.get(at))))
+          .as("change %d", at)
+          .isEqualTo(withoutClock(backend().get(references.get(at))));
+    }
+  }
+
+  private static Map<String, String> withoutClock(TaskMeta meta) {
+    Map<String, String> facts = TransitionContract.facts(meta);
+    facts.keySet().removeAll(List.of("updated", "expires", "alive until"));
+    facts.put("alive", meta.aliveUntil().isPresent() + "");
+    facts.put(
+        "alive for over an hour",
+        "" + meta.aliveUntil().orElseThrow().isAfter(Instant.now().plusSeconds(4_000)));
+    return facts;
   }
 }
