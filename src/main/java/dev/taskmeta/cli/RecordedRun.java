@@ -140,6 +140,7 @@ final class RecordedRun {
       return false;
     }
     Surroundings surroundings = main.surroundings();
+    description.starting();
     child =
         ChildProcess.start(command, surroundings, Progress.before(output, surroundings), errors);
     return true;

@@ -142,7 +142,7 @@ final class Recorder implements AutoCloseable {
 
   /** The record as {@code get --json} would have shown it. */
   private void print(List<TaskUpdate> updates, StoreException reason) {
-    console.error("this run could not be recorded: " + reason.getMessage() + "; its record:");
+    console.error("this run could not be recorded; its record follows. " + reason.getMessage());
     Settings aside =
         settings.toBuilder()
             .unset(Setting.DATABASE_URL)

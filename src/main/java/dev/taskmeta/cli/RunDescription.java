@@ -54,6 +54,11 @@ final class RunDescription {
   /** Begins a try. */
   void begin(int before) {
     this.retries = before;
+    starting();
+  }
+
+  /** The command is about to start: storing that it will has taken its time. */
+  void starting() {
     this.startedAt = Instant.now();
   }
 
