@@ -51,7 +51,7 @@ abstract class RestrictedUserContract implements DatabaseTest {
         .hasMessageContaining("has no Taskmeta tables");
   }
 
-  private static DatabaseSchema restricted(TestSchema schema) throws SQLException {
+  static DatabaseSchema restricted(TestSchema schema) throws SQLException {
     assertThat(schema.restrictedUrl()).isNotEmpty();
     return new DatabaseSchema(
         Targets.of(schema, schema.restrictedDataSource(), TableNames.DEFAULT));

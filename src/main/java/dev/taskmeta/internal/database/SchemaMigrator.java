@@ -36,7 +36,8 @@ public final class SchemaMigrator {
   }
 
   /**
-   * Applies what is pending. Needs Flyway on the class path only if something is.
+   * Applies what is pending. Only if something is, it needs Flyway on the class path and, on
+   * PostgreSQL, two connections at once.
    *
    * @return what this call applied, such as {@code V1 create task meta}, in order
    * @throws SchemaException if a script fails, or the schema is half migrated or not ours

@@ -59,12 +59,13 @@ final class SchemaProblem {
 
   SchemaException denied(Throwable cause) {
     return exception(
-        ("cannot be read by this user: grant select on %s and select, insert, update, delete on %s"
-                + " (%s)")
+        ("has no Taskmeta tables that this user may read (%s): grant select on %s and select,"
+                + " insert, update, delete on %s; if they are not there yet, run: %s")
             .formatted(
+                cause.getMessage(),
                 target.names().history(),
                 String.join(", ", target.sqlNames().tables()),
-                cause.getMessage()),
+                command("")),
         cause);
   }
 
