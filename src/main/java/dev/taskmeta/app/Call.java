@@ -83,6 +83,14 @@ final class Call {
         .build();
   }
 
+  /** Interrupts the running function, and lets it know why. */
+  void interrupt() {
+    revoked = true;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
   void keep(Future<?> timer) {
     timers.add(timer);
   }

@@ -123,7 +123,7 @@ final class Calls {
       }
       try {
         if (call.expiresAt != null && call.retries == 0) {
-          call.keep(threads.at(call.expiresAt, () -> expire(call)));
+          call.keep(threads.at(call.expiresAt, () -> threads.aside(() -> expire(call))));
         }
         if (call.eta == null || !call.eta.isAfter(Instant.now())) {
           threads.work(() -> runner.run(call));
@@ -165,8 +165,8 @@ final class Calls {
     if (first && !call.options.ignoreResult) {
       outcomes.store(call.revocation(terminate ? "terminated" : "revoked"));
     }
-    if (terminate && call.thread != null) {
-      call.thread.interrupt();
+    if (terminate) {
+      call.interrupt();
     }
     return true;
   }
@@ -184,6 +184,13 @@ final class Calls {
       settled(call.id);
     } else {
       outcomes.store(outcome);
+    }
+  }
+
+  /** Lets a call be lost, so that its waiters end. */
+  void giveUp(Call call) {
+    synchronized (call) {
+      end(call, null);
     }
   }
 
@@ -216,7 +223,7 @@ final class Calls {
     threads.finishWork();
     if (!awaitWork(interrupted ? Duration.ZERO : timeout)) {
       interrupted |= Thread.interrupted();
-      open.keySet().forEach(taskId -> revoke(taskId, true));
+      terminateAllRunning();
       awaitWork(GRACE);
     }
     interrupted |= Thread.interrupted();
@@ -237,6 +244,21 @@ final class Calls {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private void terminateAllRunning() {
+    List<TaskUpdate> ends = new ArrayList<>();
+    for (Call call : open.values()) {
+      synchronized (call) {
+        if (call.phase == Call.Phase.RUNNING) {
+          if (!call.revoked && !call.options.ignoreResult) {
+            ends.add(call.revocation("terminated"));
+          }
+          call.interrupt();
+        }
+      }
+    }
+    outcomes.storeAll(ends);
   }
 
   private void endUpkeep() {

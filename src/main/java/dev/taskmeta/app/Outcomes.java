@@ -51,14 +51,18 @@ final class Outcomes {
       accepted = storeOrFailure(outcome);
       unstored.remove(outcome.taskId());
     } catch (RuntimeException | Error e) {
-      unstored.put(outcome.taskId(), outcome);
-      LOGGER.warn("{} could not be stored and will be tried again: {}", outcome, e.getMessage());
+      keep(outcome, e);
     }
     if (!accepted) {
       LOGGER.info("{} was refused: the task has ended otherwise", outcome);
     }
     settled.accept(outcome.taskId());
     return accepted;
+  }
+
+  private void keep(TaskUpdate outcome, Throwable reason) {
+    unstored.put(outcome.taskId(), outcome);
+    LOGGER.warn("{} could not be stored and will be tried again: {}", outcome, reason.getMessage());
   }
 
   /** Stores small outcomes of many tasks. */
@@ -69,8 +73,12 @@ final class Outcomes {
         backend.storeAll(batch);
         batch.forEach(outcome -> settled.accept(outcome.taskId()));
       } catch (RuntimeException e) {
-        LOGGER.debug("storing {} outcomes one by one", batch.size(), e);
-        batch.forEach(this::store);
+        if (e instanceof StoreException store && store.isTransient()) {
+          // The store is away: to ask it for each of them would take for ever.
+          batch.forEach(outcome -> keep(outcome, e));
+        } else {
+          batch.forEach(this::store);
+        }
       }
     }
   }

@@ -1,7 +1,6 @@
 package dev.taskmeta.app;
 
 import dev.taskmeta.InTask;
-import dev.taskmeta.StoreException;
 import dev.taskmeta.TaskError;
 import dev.taskmeta.TaskState;
 import dev.taskmeta.TaskUpdate;
@@ -33,7 +32,8 @@ final class Runner {
         finish(call, attempt(call));
       }
     } catch (Throwable e) {
-      LOGGER.error("task {}: running it failed", call.id, e);
+      LOGGER.error("task {} is given up: what came of it cannot be told", call.id, e);
+      calls.giveUp(call);
     } finally {
       // An interrupt was meant for the task, not for the next one on this thread.
       Thread.interrupted();
@@ -74,7 +74,7 @@ final class Runner {
         LOGGER.info("task {} is not run: it has succeeded elsewhere", call.id);
       }
       return accepted;
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       LOGGER.warn("task {} runs although its start was not stored: {}", call.id, e.getMessage());
       return true;
     }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * WorkerLostError} within {@code task_alive_interval} and {@code task_lost_after}.
  *
  * <p>Safe for use by several threads. A program ends only when its calls are done, even if it
- * forgets to close the app.
+ * forgets to close the app; but only closing waits for outcomes that the database would not take.
  */
 public final class TaskApp implements AutoCloseable {
 
@@ -90,19 +90,19 @@ public final class TaskApp implements AutoCloseable {
 
   /** Defines a task of one argument. */
   public <A, R> Task1<A, R> task(String name, Class<R> type, TaskFunction.Of1<A, R> function) {
-    return new Task1<>(define(name, type, of(function)));
+    return new Task1<>(define(name, type, Arguments.of(function)));
   }
 
   /** Defines a task of two arguments. */
   public <A, B, R> Task2<A, B, R> task(
       String name, Class<R> type, TaskFunction.Of2<A, B, R> function) {
-    return new Task2<>(define(name, type, of(function)));
+    return new Task2<>(define(name, type, Arguments.of(function)));
   }
 
   /** Defines a task of three arguments. */
   public <A, B, C, R> Task3<A, B, C, R> task(
       String name, Class<R> type, TaskFunction.Of3<A, B, C, R> function) {
-    return new Task3<>(define(name, type, of(function)));
+    return new Task3<>(define(name, type, Arguments.of(function)));
   }
 
   /** Defines a task without arguments and with a generic result. */
@@ -112,19 +112,19 @@ public final class TaskApp implements AutoCloseable {
 
   /** Defines a task of one argument with a generic result. */
   public <A, R> Task1<A, R> task(String name, ResultType<R> type, TaskFunction.Of1<A, R> function) {
-    return new Task1<>(define(name, type.type(), of(function)));
+    return new Task1<>(define(name, type.type(), Arguments.of(function)));
   }
 
   /** Defines a task of two arguments with a generic result. */
   public <A, B, R> Task2<A, B, R> task(
       String name, ResultType<R> type, TaskFunction.Of2<A, B, R> function) {
-    return new Task2<>(define(name, type.type(), of(function)));
+    return new Task2<>(define(name, type.type(), Arguments.of(function)));
   }
 
   /** Defines a task of three arguments with a generic result. */
   public <A, B, C, R> Task3<A, B, C, R> task(
       String name, ResultType<R> type, TaskFunction.Of3<A, B, C, R> function) {
-    return new Task3<>(define(name, type.type(), of(function)));
+    return new Task3<>(define(name, type.type(), Arguments.of(function)));
   }
 
   /** Defines a task of any arguments that is given its context; what Celery calls bound. */
@@ -139,23 +139,6 @@ public final class TaskApp implements AutoCloseable {
 
   private <R> Task<R> define(String name, Type type, TaskFunction<R> function) {
     return new Task<>(this, Objects.requireNonNull(name), type, function);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <A, R> TaskFunction<R> of(TaskFunction.Of1<A, R> function) {
-    return context -> function.run((A) context.args().get(0));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <A, B, R> TaskFunction<R> of(TaskFunction.Of2<A, B, R> function) {
-    return context -> function.run((A) context.args().get(0), (B) context.args().get(1));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <A, B, C, R> TaskFunction<R> of(TaskFunction.Of3<A, B, C, R> function) {
-    return context ->
-        function.run(
-            (A) context.args().get(0), (B) context.args().get(1), (C) context.args().get(2));
   }
 
   /**

@@ -63,6 +63,11 @@ final class Threads {
     return timer.schedule(work, wait, TimeUnit.MILLISECONDS);
   }
 
+  /** Runs something that talks to the store, off the timer. */
+  void aside(Runnable work) {
+    upkeep.execute(work);
+  }
+
   /** Repeats something, whatever it throws. */
   void upkeep(Duration interval, Runnable work) {
     upkeep.scheduleAtFixedRate(

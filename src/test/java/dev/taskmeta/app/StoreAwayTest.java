@@ -14,6 +14,8 @@ import dev.taskmeta.testing.TcpProxy;
 import dev.taskmeta.testing.TestDatabase;
 import dev.taskmeta.testing.TestSchema;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,6 +65,36 @@ class StoreAwayTest implements DatabaseTest {
       closer.join();
       assertThat(runs).hasValue(0);
       assertThat(observer.exists("unrecorded")).isFalse();
+    }
+  }
+
+  @Test
+  void closingStoresTheEndOfWhatWaitedWhenTheDatabaseIsBack(TestSchema schema) throws Exception {
+    try (TcpProxy proxy = TcpProxy.inFrontOf(schema);
+        ResultBackend backend = open(schema.url(proxy));
+        ResultBackend observer = open(schema.url());
+        TaskApp app = TaskApp.builder(backend).poolSize(1).build()) {
+      CountDownLatch never = new CountDownLatch(1);
+      Task0<Boolean> busy =
+          app.task(
+              "busy",
+              Boolean.class,
+              () -> {
+                never.await();
+                return true;
+              });
+      List<String> ids = new ArrayList<>();
+      for (int n = 0; n < 50; n++) {
+        ids.add(busy.delay().id());
+      }
+      await().atMost(LONG).until(() -> observer.get(ids.get(0)).state().equals(TaskState.STARTED));
+      proxy.refuse();
+      Thread closer = new Thread(() -> app.close(Duration.ZERO));
+      closer.start();
+      await().atMost(LONG).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+      proxy.accept();
+      closer.join();
+      assertThat(observer.states(ids).values()).containsOnly(TaskState.REVOKED);
     }
   }
 }
