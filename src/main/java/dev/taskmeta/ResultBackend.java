@@ -4,6 +4,7 @@ import dev.taskmeta.internal.Limits;
 import dev.taskmeta.internal.codec.Codecs;
 import dev.taskmeta.internal.watch.Watcher;
 import dev.taskmeta.internal.write.Encoder;
+import dev.taskmeta.internal.write.GroupWriter;
 import dev.taskmeta.internal.write.Retry;
 import dev.taskmeta.retention.Cleanup;
 import dev.taskmeta.retention.CleanupReport;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -53,6 +55,7 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
   private final Encoder encoder;
   private final Retry retry;
   private final Operations operations;
+  private final GroupWriter writer;
   private final Watcher watcher;
   private final Executor executor;
   private final Failures failures;
@@ -68,6 +71,7 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
     this.encoder = new Encoder(codecs, settings, builder.clock);
     this.retry = new Retry(settings);
     this.operations = new Operations(store, encoder, codecs, retry);
+    this.writer = new GroupWriter(store, retry, store.parallelWrites());
     this.watcher =
         new Watcher(
             store::look, this::endLost, settings.pollIntervalMin(), settings.pollIntervalMax());
@@ -114,7 +118,33 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
 
   @Override
   public boolean store(TaskUpdate update) {
-    return storeAll(List.of(update)).get(0);
+    boolean accepted = writer.store(encoder.encode(update));
+    if (accepted) {
+      watcher.stored(update.taskId(), update.state());
+    }
+    return accepted;
+  }
+
+  /**
+   * Stores an update without waiting for its commit; waits only while too many are under way.
+   * Updates of one task are stored in the order in which they were given, by this method and by
+   * {@link #store}.
+   *
+   * @param update what to store
+   * @return completed after the commit with what {@link #store} would return, or exceptionally with
+   *     what it would throw; cancelling it takes nothing back
+   * @throws CodecException if a value cannot be encoded
+   * @throws RefusedValueException if a value is too large
+   */
+  public CompletableFuture<Boolean> storeAsync(TaskUpdate update) {
+    CompletableFuture<Boolean> stored = writer.storeAsync(encoder.encode(update));
+    return stored.thenApply(
+        accepted -> {
+          if (accepted) {
+            watcher.stored(update.taskId(), update.state());
+          }
+          return accepted;
+        });
   }
 
   @Override
@@ -301,6 +331,7 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       scheduler.close();
+      writer.close();
       watcher.close();
       try {
         if (ownExecutor != null) {

@@ -37,6 +37,11 @@ public interface ResultStore extends AutoCloseable {
    */
   List<Boolean> store(List<TaskWrite> writes);
 
+  /** Returns how many calls of {@link #store} at once serve throughput best. */
+  default int parallelWrites() {
+    return 1;
+  }
+
   /**
    * Reads whole rows.
    *

@@ -55,6 +55,11 @@ final class SqlResultStore implements ResultStore {
   }
 
   @Override
+  public int parallelWrites() {
+    return Syntax.of(dialect).parallelWrites();
+  }
+
+  @Override
   public Map<String, TaskRow> fetch(Collection<String> taskIds) {
     return rows.fetch(taskIds);
   }

@@ -100,6 +100,11 @@ enum Syntax {
     }
 
     @Override
+    int parallelWrites() {
+      return 1;
+    }
+
+    @Override
     Condition matches(Field<String> field, String glob) {
       // LIKE ignores case here; GLOB does not, but knows more wildcards than our one.
       String literal = glob.replace("[", "[[]").replace("?", "[?]");
@@ -140,6 +145,11 @@ enum Syntax {
   /** Whether a DELETE takes ORDER BY and LIMIT (and refuses LIMIT in a sub-select). */
   boolean deleteHasLimit() {
     return false;
+  }
+
+  /** How many connections storing at once serve throughput best. */
+  int parallelWrites() {
+    return 2;
   }
 
   /** Whether a text matches a pattern in which {@code *} stands for any text. */

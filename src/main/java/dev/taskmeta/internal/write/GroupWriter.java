@@ -1,5 +1,6 @@
 package dev.taskmeta.internal.write;
 
+import dev.taskmeta.BackendUnavailableException;
 import dev.taskmeta.StoreException;
 import dev.taskmeta.spi.ResultStore;
 import dev.taskmeta.spi.TaskWrite;
@@ -149,12 +150,28 @@ public final class GroupWriter implements AutoCloseable {
       }
     } catch (RuntimeException | Error e) {
       if (batch.size() == 1 || e instanceof StoreException failure && failure.isTransient()) {
-        batch.forEach(pending -> pending.completeExceptionally(e));
+        batch.forEach(pending -> pending.completeExceptionally(about(pending, e)));
       } else {
         // One bad row fails its own caller alone.
         batch.forEach(pending -> write(List.of(pending)));
       }
     }
+  }
+
+  /** The failure with the id of the task that it is told about. */
+  private static Throwable about(Pending pending, Throwable failure) {
+    if (failure instanceof BackendUnavailableException unavailable) {
+      return new BackendUnavailableException(
+          pending.taskId(),
+          unavailable.getMessage(),
+          unavailable.isTransient(),
+          unavailable.getCause());
+    }
+    if (failure instanceof StoreException store && store.taskId() == null) {
+      return new StoreException(
+          pending.taskId(), store.getMessage(), store.isTransient(), store.getCause());
+    }
+    return failure;
   }
 
   private static long bytes(TaskWrite write) {

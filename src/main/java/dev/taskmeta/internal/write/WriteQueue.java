@@ -39,8 +39,8 @@ final class WriteQueue {
   }
 
   /**
-   * Takes a writer's place for one update that need not wait: nothing is queued, a place is free and
-   * nobody writes its id.
+   * Takes a writer's place for one update that need not wait: nothing is queued, a place is free
+   * and nobody writes its id.
    *
    * @return false if the update has to queue
    */
