@@ -2,6 +2,7 @@ package dev.taskmeta;
 
 import dev.taskmeta.internal.Limits;
 import dev.taskmeta.internal.codec.Codecs;
+import dev.taskmeta.internal.watch.Announcer;
 import dev.taskmeta.internal.watch.Watcher;
 import dev.taskmeta.internal.write.Encoder;
 import dev.taskmeta.internal.write.GroupWriter;
@@ -11,6 +12,7 @@ import dev.taskmeta.retention.CleanupReport;
 import dev.taskmeta.retention.CleanupScheduler;
 import dev.taskmeta.spi.Look;
 import dev.taskmeta.spi.ResultStore;
+import dev.taskmeta.spi.Wakeups;
 import java.lang.reflect.Type;
 import java.sql.Connection;
 import java.time.Clock;
@@ -49,6 +51,9 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ResultBackend.class);
 
+  /** The shortest time between two announcements of ended tasks to other processes. */
+  private static final Duration ANNOUNCEMENTS = Duration.ofMillis(5);
+
   private final Settings settings;
   private final ResultStore store;
   private final Codecs codecs;
@@ -57,6 +62,7 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
   private final Operations operations;
   private final GroupWriter writer;
   private final Watcher watcher;
+  private final @Nullable Announcer announcer;
   private final Executor executor;
   private final Failures failures;
   private final Cleanup cleanup;
@@ -72,9 +78,15 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
     this.retry = new Retry(settings);
     this.operations = new Operations(store, encoder, codecs, retry);
     this.writer = new GroupWriter(store, retry, store.parallelWrites());
+    Wakeups wakeups = settings.notifyOthers() ? store.wakeups().orElse(null) : null;
     this.watcher =
         new Watcher(
-            store::look, this::endLost, settings.pollIntervalMin(), settings.pollIntervalMax());
+            store::look,
+            this::endLost,
+            wakeups,
+            settings.pollIntervalMin(),
+            settings.pollIntervalMax());
+    this.announcer = wakeups == null ? null : new Announcer(wakeups, ANNOUNCEMENTS);
     CallbackExecutor own = builder.executor == null ? new CallbackExecutor() : null;
     this.ownExecutor = own;
     this.executor = own == null ? Objects.requireNonNull(builder.executor) : own;
@@ -120,9 +132,19 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
   public boolean store(TaskUpdate update) {
     boolean accepted = writer.store(encoder.encode(update));
     if (accepted) {
-      watcher.stored(update.taskId(), update.state());
+      stored(update);
     }
     return accepted;
+  }
+
+  /** Wakes whoever waits for the task. */
+  private void stored(TaskUpdate update) {
+    if (update.state().isReady()) {
+      watcher.stored(update.taskId(), update.state());
+      if (announcer != null) {
+        announcer.ended(update.taskId());
+      }
+    }
   }
 
   /**
@@ -141,7 +163,7 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
     return stored.thenApply(
         accepted -> {
           if (accepted) {
-            watcher.stored(update.taskId(), update.state());
+            stored(update);
           }
           return accepted;
         });
@@ -152,7 +174,7 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
     List<Boolean> accepted = operations.storeAll(updates);
     for (int at = 0; at < updates.size(); at++) {
       if (accepted.get(at)) {
-        watcher.stored(updates.get(at).taskId(), updates.get(at).state());
+        stored(updates.get(at));
       }
     }
     return accepted;
@@ -333,6 +355,9 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
       scheduler.close();
       writer.close();
       watcher.close();
+      if (announcer != null) {
+        announcer.close();
+      }
       try {
         if (ownExecutor != null) {
           ownExecutor.close();

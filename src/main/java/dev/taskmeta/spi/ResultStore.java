@@ -122,6 +122,11 @@ public interface ResultStore extends AutoCloseable {
   /** Gives the lease back if this holder has it. */
   void releaseLease(String holder);
 
+  /** Returns the store's means to tell other processes of ended tasks, if it has one. */
+  default Optional<Wakeups> wakeups() {
+    return Optional.empty();
+  }
+
   /**
    * Returns a view of this store that works in the caller's own transaction and neither commits nor
    * closes.

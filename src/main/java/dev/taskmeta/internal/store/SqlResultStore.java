@@ -9,6 +9,7 @@ import dev.taskmeta.spi.Look;
 import dev.taskmeta.spi.ResultStore;
 import dev.taskmeta.spi.TaskRow;
 import dev.taskmeta.spi.TaskWrite;
+import dev.taskmeta.spi.Wakeups;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,6 +27,7 @@ final class SqlResultStore implements ResultStore {
   private final Upsert upsert;
   private final Expiry expiry;
   private final long packetBytes;
+  private final @Nullable Wakeups wakeups;
   private final Runnable close;
   private final TaskStore tasks;
   private final TaskRows rows;
@@ -34,12 +36,18 @@ final class SqlResultStore implements ResultStore {
   private final LeaseStore lease;
 
   SqlResultStore(
-      Transactions transactions, Upsert upsert, Expiry expiry, long packetBytes, Runnable close) {
+      Transactions transactions,
+      Upsert upsert,
+      Expiry expiry,
+      long packetBytes,
+      @Nullable Wakeups wakeups,
+      Runnable close) {
     this.transactions = transactions;
     this.dialect = transactions.template().dialect();
     this.upsert = upsert;
     this.expiry = expiry;
     this.packetBytes = packetBytes;
+    this.wakeups = wakeups;
     this.close = close;
     Syntax syntax = Syntax.of(dialect);
     this.tasks = new TaskStore(transactions, dialect, upsert, packetBytes);
@@ -145,9 +153,14 @@ final class SqlResultStore implements ResultStore {
   }
 
   @Override
+  public Optional<Wakeups> wakeups() {
+    return Optional.ofNullable(wakeups);
+  }
+
+  @Override
   public ResultStore joining(Connection connection) {
     return new SqlResultStore(
-        transactions.joining(connection), upsert, expiry, packetBytes, () -> {});
+        transactions.joining(connection), upsert, expiry, packetBytes, null, () -> {});
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.taskmeta.internal.watch;
 import dev.taskmeta.StoreException;
 import dev.taskmeta.TaskState;
 import dev.taskmeta.spi.Look;
+import dev.taskmeta.spi.Wakeups;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,10 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,8 @@ public final class Watcher implements AutoCloseable {
   private final Map<String, List<Waiter>> waiters = new ConcurrentHashMap<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor executor;
+  private final Set<String> announced = ConcurrentHashMap.newKeySet();
+  private final @Nullable Listener listener;
   private volatile long interval;
   private volatile boolean failing;
 
@@ -53,12 +58,14 @@ public final class Watcher implements AutoCloseable {
    *
    * @param looks asks for the states of tasks
    * @param endLost ends lost tasks in the store; false if it may not
+   * @param wakeups how other processes tell of tasks they end, or null
    * @param shortest the shortest pause between two looks
    * @param longest the longest
    */
   public Watcher(
       Function<Collection<String>, Map<String, Look>> looks,
       Function<Collection<String>, Boolean> endLost,
+      @Nullable Wakeups wakeups,
       Duration shortest,
       Duration longest) {
     this.looks = looks;
@@ -66,17 +73,9 @@ public final class Watcher implements AutoCloseable {
     this.shortest = shortest.toNanos();
     this.longest = Math.max(longest.toNanos(), this.shortest);
     this.interval = this.shortest;
-    this.executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            work -> {
-              Thread thread = new Thread(work, "taskmeta-watcher");
-              thread.setDaemon(true);
-              return thread;
-            });
-    executor.setKeepAliveTime(10, TimeUnit.SECONDS);
-    executor.allowCoreThreadTimeOut(true);
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.executor = Threads.scheduled("taskmeta-watcher");
+    this.listener =
+        wakeups == null ? null : new Listener(wakeups, () -> !waiters.isEmpty(), this::announced);
   }
 
   /** Begins to tell a waiter of a task. */
@@ -94,6 +93,9 @@ public final class Watcher implements AutoCloseable {
       throw new IllegalStateException("the backend is closed");
     }
     schedule();
+    if (listener != null) {
+      listener.start();
+    }
   }
 
   /** Ends telling a waiter; harmless if it has ended already. */
@@ -118,11 +120,34 @@ public final class Watcher implements AutoCloseable {
     return waiters.size();
   }
 
+  /** Tells that another process has ended tasks; of nothing, that any may have been missed. */
+  private void announced(Collection<String> taskIds) {
+    if (taskIds.isEmpty()) {
+      announced.addAll(waiters.keySet());
+    }
+    taskIds.stream().filter(waiters::containsKey).forEach(announced::add);
+    if (!announced.isEmpty()) {
+      try {
+        executor.execute(this::lookAtAnnounced);
+      } catch (RejectedExecutionException e) {
+        LOGGER.debug("closed while somebody was waiting", e);
+      }
+    }
+  }
+
+  private void lookAtAnnounced() {
+    Set<String> asked = Set.copyOf(announced);
+    announced.removeAll(asked);
+    if (!asked.isEmpty()) {
+      turn(asked);
+    }
+  }
+
   private void schedule() {
     if (!waiters.isEmpty() && scheduled.compareAndSet(false, true)) {
       try {
         executor.schedule(this::turn, interval, TimeUnit.NANOSECONDS);
-      } catch (java.util.concurrent.RejectedExecutionException e) {
+      } catch (RejectedExecutionException e) {
         LOGGER.debug("closed while somebody was waiting", e);
       }
     }
@@ -130,7 +155,16 @@ public final class Watcher implements AutoCloseable {
 
   private void turn() {
     try {
-      boolean ended = look();
+      turn(Set.copyOf(waiters.keySet()));
+    } finally {
+      scheduled.set(false);
+      schedule();
+    }
+  }
+
+  private void turn(Set<String> asked) {
+    try {
+      boolean ended = look(asked);
       interval = ended ? shortest : Math.min(longest, (long) (interval * SLOWER));
       failing = false;
     } catch (StoreException e) {
@@ -138,9 +172,6 @@ public final class Watcher implements AutoCloseable {
       report(e);
     } catch (RuntimeException e) {
       waiters.keySet().forEach(taskId -> fail(taskId, e));
-    } finally {
-      scheduled.set(false);
-      schedule();
     }
   }
 
@@ -153,9 +184,8 @@ public final class Watcher implements AutoCloseable {
     }
   }
 
-  /** Looks at all that is waited for; returns whether any has ended. */
-  private boolean look() {
-    Set<String> asked = Set.copyOf(waiters.keySet());
+  /** Looks at tasks that are waited for; returns whether any has ended. */
+  private boolean look(Set<String> asked) {
     Map<String, Look> found = looks.apply(asked);
     boolean ended = false;
     List<String> lost = new ArrayList<>();
@@ -202,6 +232,9 @@ public final class Watcher implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
+    if (listener != null) {
+      listener.close();
+    }
     IllegalStateException closed = new IllegalStateException("the backend was closed");
     List.copyOf(waiters.keySet()).forEach(taskId -> fail(taskId, closed));
   }
