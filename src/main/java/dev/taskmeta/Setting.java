@@ -136,6 +136,13 @@ public enum Setting {
       "500ms",
       "The longest pause between two looks of the shared watcher.",
       "2s"),
+  /** Whether processes tell each other of ended tasks. */
+  NOTIFY(
+      SettingType.toggle(),
+      "true",
+      "Whether processes tell each other of ended tasks by PostgreSQL's NOTIFY; switch it off"
+          + " behind a pooler in transaction mode.",
+      "false"),
   /** How many connections are kept. */
   DATABASE_POOL_SIZE(
       SettingType.count(1, 1_000),

@@ -148,6 +148,11 @@ public final class Settings {
     return (Boolean) value(Setting.RESULT_EXTENDED);
   }
 
+  /** Returns whether processes tell each other of ended tasks where the database can. */
+  public boolean notifyOthers() {
+    return (Boolean) value(Setting.NOTIFY);
+  }
+
   /** Returns how long an unfinished task is kept; zero means forever. Default 7 days. */
   public Duration unfinishedExpires() {
     return duration(Setting.UNFINISHED_EXPIRES);

@@ -24,7 +24,7 @@ public interface Wakeups {
    */
   Listening listen();
 
-  /** A connection that listens. {@link #close} may be called by any thread. */
+  /** A connection that listens, for use by one thread. */
   interface Listening extends AutoCloseable {
 
     /**

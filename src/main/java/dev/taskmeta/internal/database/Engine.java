@@ -59,6 +59,11 @@ public enum Engine {
     return this == MYSQL || this == MARIADB;
   }
 
+  /** Tells whether one connection can tell others something at once (NOTIFY). */
+  public boolean notifies() {
+    return this == POSTGRESQL;
+  }
+
   /** Returns an identifier in the engine's quotes. */
   public String quoted(String identifier) {
     return quote + identifier + quote;

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
@@ -24,6 +26,9 @@ final class PostgresWakeups implements Wakeups {
 
   /** A payload must be under 8,000 bytes. */
   private static final int PAYLOAD_BYTES = 7_900;
+
+  /** A channel's name must be under 64 bytes. */
+  private static final int CHANNEL_BYTES = 63;
 
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int NETWORK_MILLIS = 10_000;
@@ -41,6 +46,16 @@ final class PostgresWakeups implements Wakeups {
     this.transactions = transactions;
     this.opener = opener;
     this.channel = channel;
+  }
+
+  /** The channel of a table of tasks; a name too long for a channel is cut and told apart. */
+  static String channel(@Nullable String schema, String table) {
+    String name = "taskmeta/" + (schema == null ? "" : schema + ".") + table;
+    if (name.getBytes(StandardCharsets.UTF_8).length <= CHANNEL_BYTES) {
+      return name;
+    }
+    UUID digest = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    return "taskmeta/" + digest;
   }
 
   @Override
@@ -129,7 +144,8 @@ final class PostgresWakeups implements Wakeups {
           execute("notify " + quoted());
           ids.addAll(heard(postgres.getNotifications()));
           if (System.nanoTime() - heard > QUIET_NANOS) {
-            throw new StoreException(null, "listening has gone deaf; a pooler between?", true, null);
+            throw new StoreException(
+                null, "listening has gone deaf; a pooler between?", true, null);
           }
         }
         return ids;
@@ -153,7 +169,8 @@ final class PostgresWakeups implements Wakeups {
     @Override
     public void close() {
       try (connection) {
-        connection.abort(Runnable::run);
+        execute("unlisten *");
+        connection.setNetworkTimeout(Runnable::run, 0);
       } catch (SQLException e) {
         // It is gone, which is what was wanted.
       }

@@ -2,6 +2,7 @@ package dev.taskmeta.internal.store;
 
 import dev.taskmeta.SchemaMode;
 import dev.taskmeta.Settings;
+import dev.taskmeta.TableNames;
 import dev.taskmeta.internal.database.ConnectionSource;
 import dev.taskmeta.internal.database.DataSources;
 import dev.taskmeta.internal.database.DatabaseSchema;
@@ -13,6 +14,7 @@ import dev.taskmeta.spi.ResultBackendProvider;
 import dev.taskmeta.spi.ResultStore;
 import dev.taskmeta.spi.SchemaAdministration;
 import dev.taskmeta.spi.StoreContext;
+import dev.taskmeta.spi.Wakeups;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -79,12 +81,25 @@ public final class SqlProvider implements ResultBackendProvider {
         new Expiry(
             settings.resultExpires(), settings.unfinishedExpires(), settings.taskLostAfter());
     Upsert upsert = new Upsert(template, Syntax.of(engine.dialect()), expiry);
+    Transactions transactions =
+        Transactions.of(source, template, new ErrorTranslator(engine, source));
     return new SqlResultStore(
-        Transactions.of(source, template, new ErrorTranslator(engine, source)),
+        transactions,
         upsert,
         expiry,
         database.packetBytes(),
+        engine.notifies() ? wakeups(transactions, source, database, settings) : null,
         source::close);
+  }
+
+  private static Wakeups wakeups(
+      Transactions transactions, ConnectionSource source, Database database, Settings settings) {
+    TableNames names = settings.tableNames();
+    String schema = names.schema() == null ? database.schema() : names.schema();
+    return new PostgresWakeups(
+        transactions,
+        () -> source.dataSource().getConnection(),
+        PostgresWakeups.channel(schema, names.taskMeta()));
   }
 
   @Override

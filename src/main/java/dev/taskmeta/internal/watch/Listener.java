@@ -3,6 +3,7 @@ package dev.taskmeta.internal.watch;
 import dev.taskmeta.spi.Wakeups;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Listener {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Listener.class);
-  private static final Duration TURN = Duration.ofSeconds(1);
+  private static final Duration TURN = Duration.ofMillis(200);
   private static final long IDLE_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
@@ -24,8 +25,7 @@ final class Listener {
   private final BooleanSupplier wanted;
   private final Consumer<Collection<String>> ended;
   private @Nullable Thread thread;
-  private Wakeups.@Nullable Listening listening;
-  private boolean closed;
+  private volatile boolean closed;
   private int failures;
 
   /**
@@ -49,66 +49,45 @@ final class Listener {
   }
 
   private void run() {
-    long idleSince = System.nanoTime();
-    while (goesOn(idleSince)) {
+    do {
       try {
         listen();
-        idleSince = System.nanoTime();
       } catch (RuntimeException e) {
         failed(e);
-      } finally {
-        stopListening();
       }
-    }
+    } while (goesOn());
   }
 
-  private synchronized boolean goesOn(long idleSince) {
-    boolean idle = !wanted.getAsBoolean() && System.nanoTime() - idleSince >= 0;
-    if (closed || idle) {
-      thread = null;
-      return false;
+  private synchronized boolean goesOn() {
+    if (!closed && wanted.getAsBoolean()) {
+      return true;
     }
-    return true;
+    thread = null;
+    return false;
   }
 
   /** Hears until nobody has waited for a while. */
   private void listen() {
-    Wakeups.Listening ear = wakeups.listen();
-    if (!keep(ear)) {
-      ear.close();
-      return;
-    }
-    ended.accept(java.util.List.of());
-    long lastWanted = System.nanoTime();
-    while (System.nanoTime() - lastWanted < IDLE_NANOS) {
-      Collection<String> ids = ear.hear(TURN);
-      failures = 0;
-      if (!ids.isEmpty()) {
-        ended.accept(ids);
+    try (Wakeups.Listening ear = wakeups.listen()) {
+      // Whatever ended before this moment was not heard.
+      ended.accept(List.of());
+      long lastWanted = System.nanoTime();
+      while (!closed && System.nanoTime() - lastWanted < IDLE_NANOS) {
+        List<String> ids = ear.hear(TURN);
+        failures = 0;
+        if (!ids.isEmpty()) {
+          ended.accept(ids);
+        }
+        if (wanted.getAsBoolean()) {
+          lastWanted = System.nanoTime();
+        }
       }
-      if (wanted.getAsBoolean()) {
-        lastWanted = System.nanoTime();
-      }
-    }
-  }
-
-  private synchronized boolean keep(Wakeups.Listening ear) {
-    listening = ear;
-    return !closed;
-  }
-
-  private synchronized void stopListening() {
-    if (listening != null) {
-      listening.close();
-      listening = null;
     }
   }
 
   private void failed(RuntimeException e) {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
+    if (closed) {
+      return;
     }
     failures++;
     if (failures == 1) {
@@ -117,19 +96,25 @@ final class Listener {
     try {
       Thread.sleep(Math.min(LONGEST_PAUSE_MILLIS, 100L << Math.min(failures, 10)));
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      LOGGER.debug("closed", interrupted);
     }
   }
 
+  /** Ends listening within the current turn. */
   void close() {
+    closed = true;
     Thread listener;
     synchronized (this) {
-      closed = true;
       listener = thread;
     }
-    stopListening();
-    if (listener != null) {
-      listener.interrupt();
+    if (listener == null) {
+      return;
     }
+    try {
+      listener.join(2 * TURN.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    listener.interrupt();
   }
 }

@@ -146,14 +146,14 @@ public final class Watcher implements AutoCloseable {
   private void schedule() {
     if (!waiters.isEmpty() && scheduled.compareAndSet(false, true)) {
       try {
-        executor.schedule(this::turn, interval, TimeUnit.NANOSECONDS);
+        executor.schedule(this::scheduledTurn, interval, TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException e) {
         LOGGER.debug("closed while somebody was waiting", e);
       }
     }
   }
 
-  private void turn() {
+  private void scheduledTurn() {
     try {
       turn(Set.copyOf(waiters.keySet()));
     } finally {
