@@ -3,6 +3,9 @@ package dev.taskmeta.internal.store;
 import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
@@ -30,7 +33,7 @@ enum Syntax {
     }
 
     @Override
-    boolean insertTakesArrays() {
+    boolean takesArrays() {
       return true;
     }
   },
@@ -137,8 +140,8 @@ enum Syntax {
     return true;
   }
 
-  /** Whether rows can be given as one array for each column, which is one text for any number. */
-  boolean insertTakesArrays() {
+  /** Whether many values can be one parameter, which is one text for any number of them. */
+  boolean takesArrays() {
     return false;
   }
 
@@ -150,6 +153,27 @@ enum Syntax {
   /** How many connections storing at once serve throughput best. */
   int parallelWrites() {
     return 2;
+  }
+
+  /** Whether a task is one of some. */
+  Condition among(List<String> taskIds) {
+    if (taskIds.size() == 1) {
+      return TASK_META.TASK_ID.eq(taskIds.get(0));
+    }
+    return takesArrays()
+        ? TASK_META.TASK_ID.eq(DSL.any(taskIds.toArray(String[]::new)))
+        : TASK_META.TASK_ID.in(taskIds);
+  }
+
+  /** Cuts ids into what one statement takes, sorted, so that two statements lock in one order. */
+  List<List<String>> chunks(Collection<String> taskIds) {
+    List<String> ids = taskIds.stream().distinct().sorted().toList();
+    int most = takesArrays() ? 10_000 : 1_000;
+    List<List<String>> chunks = new ArrayList<>();
+    for (int from = 0; from < ids.size(); from += most) {
+      chunks.add(ids.subList(from, Math.min(ids.size(), from + most)));
+    }
+    return chunks;
   }
 
   /** Whether a text matches a pattern in which {@code *} stands for any text. */

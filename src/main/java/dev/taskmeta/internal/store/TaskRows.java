@@ -25,9 +25,6 @@ import org.jooq.impl.DSL;
 /** Reads tasks. */
 final class TaskRows {
 
-  /** The most ids of one statement. */
-  static final int CHUNK = 500;
-
   private final Transactions transactions;
   private final Syntax syntax;
   private final Field<Integer> lost;
@@ -67,13 +64,13 @@ final class TaskRows {
 
   Map<String, TaskRow> fetch(Collection<String> taskIds) {
     Map<String, TaskRow> rows = new HashMap<>();
-    for (List<String> chunk : chunks(taskIds)) {
+    for (List<String> chunk : syntax.chunks(taskIds)) {
       transactions
           .statement(
               "get",
               only(chunk),
               (connection, sql) ->
-                  sql.select(wholeRow).from(TASK_META).where(among(chunk)).fetch(this::row))
+                  sql.select(wholeRow).from(TASK_META).where(syntax.among(chunk)).fetch(this::row))
           .forEach(row -> rows.put(row.taskId(), row));
     }
     return rows;
@@ -81,14 +78,14 @@ final class TaskRows {
 
   Map<String, Look> look(Collection<String> taskIds) {
     Map<String, Look> looks = new HashMap<>();
-    for (List<String> chunk : chunks(taskIds)) {
+    for (List<String> chunk : syntax.chunks(taskIds)) {
       transactions.statement(
           "look",
           only(chunk),
           (connection, sql) -> {
             sql.select(TASK_META.TASK_ID, TASK_META.STATE, lost)
                 .from(TASK_META)
-                .where(among(chunk))
+                .where(syntax.among(chunk))
                 .forEach(
                     row ->
                         looks.put(
@@ -150,21 +147,6 @@ final class TaskRows {
                 .where(TASK_META.PARENT_ID.eq(parentId))
                 .orderBy(TASK_META.CREATED_AT, TASK_META.TASK_ID)
                 .fetch(TASK_META.TASK_ID));
-  }
-
-  static Condition among(List<String> taskIds) {
-    return taskIds.size() == 1
-        ? TASK_META.TASK_ID.eq(taskIds.get(0))
-        : TASK_META.TASK_ID.in(taskIds);
-  }
-
-  static List<List<String>> chunks(Collection<String> taskIds) {
-    List<String> ids = taskIds.stream().distinct().sorted().toList();
-    List<List<String>> chunks = new ArrayList<>();
-    for (int from = 0; from < ids.size(); from += CHUNK) {
-      chunks.add(ids.subList(from, Math.min(ids.size(), from + CHUNK)));
-    }
-    return chunks;
   }
 
   static @org.jspecify.annotations.Nullable String only(List<String> taskIds) {

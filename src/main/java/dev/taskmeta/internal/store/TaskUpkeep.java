@@ -39,13 +39,12 @@ final class TaskUpkeep {
 
   int forget(Collection<String> taskIds) {
     int removed = 0;
-    for (List<String> chunk : TaskRows.chunks(taskIds)) {
+    for (List<String> chunk : syntax.chunks(taskIds)) {
       removed +=
           transactions.statement(
               "forget",
               TaskRows.only(chunk),
-              (connection, sql) ->
-                  sql.deleteFrom(TASK_META).where(TaskRows.among(chunk)).execute());
+              (connection, sql) -> sql.deleteFrom(TASK_META).where(syntax.among(chunk)).execute());
     }
     return removed;
   }
@@ -53,7 +52,7 @@ final class TaskUpkeep {
   int keepAlive(Collection<String> taskIds, Duration aliveFor) {
     Field<Long> micros = val(aliveFor.toNanos() / 1_000);
     int alive = 0;
-    for (List<String> chunk : TaskRows.chunks(taskIds)) {
+    for (List<String> chunk : syntax.chunks(taskIds)) {
       alive +=
           transactions.statement(
               "keep alive",
@@ -61,7 +60,7 @@ final class TaskUpkeep {
               (connection, sql) ->
                   sql.update(TASK_META)
                       .set(TASK_META.ALIVE_UNTIL, syntax.later(syntax.now(), micros))
-                      .where(TaskRows.among(chunk))
+                      .where(syntax.among(chunk))
                       .and(TaskRows.unsettled())
                       .execute());
     }
@@ -70,7 +69,7 @@ final class TaskUpkeep {
 
   int failLost(Collection<String> taskIds, TaskError error, int limit) {
     int ended = 0;
-    for (List<String> chunk : TaskRows.chunks(taskIds.isEmpty() ? lostIds(limit) : taskIds)) {
+    for (List<String> chunk : syntax.chunks(taskIds.isEmpty() ? lostIds(limit) : taskIds)) {
       ended +=
           transactions.statement(
               "end lost tasks",
@@ -114,7 +113,7 @@ final class TaskUpkeep {
         .set(TASK_META.STORE_TOKEN, ThreadLocalRandom.current().nextLong())
         .set(TASK_META.STATE, TaskState.FAILURE.name())
         .setNull(TASK_META.ALIVE_UNTIL)
-        .where(TaskRows.among(taskIds))
+        .where(syntax.among(taskIds))
         .and(lost)
         .execute();
   }

@@ -64,7 +64,7 @@ final class Upsert {
 
   /** Whether several rows are given as arrays. */
   boolean takesArrays() {
-    return syntax.insertTakesArrays();
+    return syntax.takesArrays();
   }
 
   /** Whether the statement returns the ids that it accepted. */
