@@ -167,7 +167,8 @@ public final class GroupWriter implements AutoCloseable {
           unavailable.isTransient(),
           unavailable.getCause());
     }
-    if (failure instanceof StoreException store && store.taskId() == null) {
+    if (failure.getClass() == StoreException.class) {
+      StoreException store = (StoreException) failure;
       return new StoreException(
           pending.taskId(), store.getMessage(), store.isTransient(), store.getCause());
     }
