@@ -18,6 +18,7 @@ abstract class BackendContract
         GroupContract,
         HandleContract,
         WaitContract,
+        StoreAsyncContract,
         ResultSetContract {
 
   private @Nullable ResultBackend backend;
