@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       GroupCommand.class,
       MigrateCommand.class,
       CleanupCommand.class,
+      DemoCommand.class,
       GenerateCompletion.class
     })
 public final class Main {

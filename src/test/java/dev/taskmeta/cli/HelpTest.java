@@ -1,0 +1,52 @@
+package dev.taskmeta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run", "get", "wait", "store", "list", "forget", "group", "migrate", "cleanup", "demo"
+      })
+  void everyCommandShowsAnExampleAndTheExitCodes(String command) {
+    CommandLineRun run = new CommandLineRun.On(folder).run(command, "--help");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("Example:\n  taskmeta " + command).contains("124");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theHelpListsEveryExitCode() {
+    String help = new CommandLineRun.On(folder).run("--help").out();
+
+    assertThat(Arrays.stream(ExitCode.values()).map(code -> "\n  " + code.code() + " "))
+        .allSatisfy(code -> assertThat(help).contains(code));
+    assertThat(help).doesNotContain("\u001b");
+  }
+
+  @Test
+  void withoutACommandItSaysWhatIsMissing() {
+    CommandLineRun run = new CommandLineRun.On(folder).run();
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("Missing required subcommand", "taskmeta --help");
+  }
+
+  @Test
+  void generatesACompletionScript() {
+    CommandLineRun run = new CommandLineRun.On(folder).run("generate-completion");
+
+    assertThat(run.out()).contains("_complete_taskmeta", "--record-args");
+  }
+}
