@@ -191,7 +191,8 @@ class CommandsTest {
   }
 
   @Test
-  void migratesAndPlans() {
+  void migratesAndPlans() throws IOException {
+    Files.createFile(folder.resolve("cli.db"));
     CommandLineRun plan = taskmeta.run("migrate", "--plan");
     assertThat(plan.code()).as(plan.err()).isZero();
     assertThat(plan.out()).containsIgnoringCase("create table");

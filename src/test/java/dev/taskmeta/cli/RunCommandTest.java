@@ -1,6 +1,7 @@
 package dev.taskmeta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,7 +130,7 @@ class RunCommandTest {
     assertThat(run.code()).isEqualTo(124);
     assertThat(json("t")).contains("\"exc_type\":\"CommandTimedOut\"");
     long left = Long.parseLong(Files.readString(pid).strip());
-    assertThat(ProcessHandle.of(left).filter(ProcessHandle::isAlive)).isEmpty();
+    await().until(() -> ProcessHandle.of(left).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test

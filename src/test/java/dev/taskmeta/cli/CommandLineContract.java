@@ -1,0 +1,54 @@
+package dev.taskmeta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.TestSchema;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command line does on every database server. */
+abstract class CommandLineContract implements DatabaseTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void recordsShowsWaitsAndForgets(TestSchema schema) {
+    CommandLineRun.On taskmeta =
+        new CommandLineRun.On(folder).set("TASKMETA_RESULT_BACKEND", schema.url());
+
+    CommandLineRun run =
+        taskmeta.run("run", "--id", "a", "--", "sh", "-c", "echo '{\"answer\": 42}'");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    CommandLineRun failed = taskmeta.run("run", "--id", "f", "--retries", "2", "--", "false");
+    assertThat(failed.code()).isEqualTo(1);
+
+    assertThat(taskmeta.run("get", "a", "--json").out())
+        .contains("\"status\":\"SUCCESS\",\"result\":{\"answer\": 42},");
+    assertThat(taskmeta.run("get", "f", "--json").out())
+        .contains("\"status\":\"FAILURE\"", "\"retries\":2");
+    assertThat(taskmeta.run("list", "--json").out()).hasLineCount(2);
+    assertThat(taskmeta.run("wait", "a").code()).isZero();
+    assertThat(taskmeta.run("forget", "a", "f").out()).isEqualTo("forgot 2 of 2\n");
+    assertThat(taskmeta.run("get", "a").code()).isEqualTo(3);
+  }
+
+  @Test
+  void aMissingSchemaIsAnErrorThatNamesTheCommand(TestSchema schema) {
+    CommandLineRun run = new CommandLineRun.On(folder).run("--backend", schema.url(), "list");
+
+    assertThat(run.code()).isEqualTo(5);
+    assertThat(run.err()).contains("taskmeta", "migrate").doesNotContain(schema.password());
+  }
+
+  @Test
+  void aWrongPasswordIsSaidWithoutShowingIt(TestSchema schema) {
+    String url = schema.url().replaceFirst(":[^:/@]*@", ":hush-hush@");
+    CommandLineRun run = new CommandLineRun.On(folder).run("list", "--backend", url);
+
+    assertThat(run.code()).isEqualTo(5);
+    assertThat(run.err()).contains(schema.user()).doesNotContain("hush-hush").hasLineCount(1);
+  }
+}
