@@ -167,6 +167,9 @@ enum Syntax {
 
   /** Cuts ids into what one statement takes, sorted, so that two statements lock in one order. */
   List<List<String>> chunks(Collection<String> taskIds) {
+    if (taskIds.size() == 1) {
+      return List.of(List.copyOf(taskIds));
+    }
     List<String> ids = taskIds.stream().distinct().sorted().toList();
     int most = takesArrays() ? 10_000 : 1_000;
     List<List<String>> chunks = new ArrayList<>();

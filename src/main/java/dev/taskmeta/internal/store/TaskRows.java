@@ -16,9 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.SelectField;
 import org.jooq.impl.DSL;
 
@@ -29,12 +29,18 @@ final class TaskRows {
   private final Syntax syntax;
   private final Field<Integer> lost;
   private final List<SelectField<?>> wholeRow;
+  private final SelectById rows;
+  private final SelectById looks;
 
   TaskRows(Transactions transactions, Syntax syntax, Expiry expiry) {
     this.transactions = transactions;
     this.syntax = syntax;
     this.lost = when(lost(syntax, expiry), inline(1)).otherwise(inline(0)).as("lost");
     this.wholeRow = wholeRow(lost);
+    this.rows = new SelectById(transactions.template(), syntax, wholeRow);
+    this.looks =
+        new SelectById(
+            transactions.template(), syntax, List.of(TASK_META.TASK_ID, TASK_META.STATE, lost));
   }
 
   /** Whether a task's process has stopped renewing it. */
@@ -63,37 +69,35 @@ final class TaskRows {
   }
 
   Map<String, TaskRow> fetch(Collection<String> taskIds) {
-    Map<String, TaskRow> rows = new HashMap<>();
-    for (List<String> chunk : syntax.chunks(taskIds)) {
-      transactions
-          .statement(
-              "get",
-              only(chunk),
-              (connection, sql) ->
-                  sql.select(wholeRow).from(TASK_META).where(syntax.among(chunk)).fetch(this::row))
-          .forEach(row -> rows.put(row.taskId(), row));
-    }
-    return rows;
+    Map<String, TaskRow> found = new HashMap<>();
+    forEach("get", rows, taskIds, row -> found.put(row.get(TASK_META.TASK_ID), row(row)));
+    return found;
   }
 
   Map<String, Look> look(Collection<String> taskIds) {
-    Map<String, Look> looks = new HashMap<>();
+    Map<String, Look> found = new HashMap<>();
+    forEach(
+        "look",
+        looks,
+        taskIds,
+        row ->
+            found.put(
+                row.get(TASK_META.TASK_ID),
+                new Look(TaskState.of(row.get(TASK_META.STATE)), row.get(lost) == 1)));
+    return found;
+  }
+
+  private void forEach(
+      String what, SelectById select, Collection<String> taskIds, Consumer<SelectById.Row> reader) {
     for (List<String> chunk : syntax.chunks(taskIds)) {
       transactions.statement(
-          "look",
+          what,
           only(chunk),
           (connection, sql) -> {
-            sql.select(TASK_META.TASK_ID, TASK_META.STATE, lost)
-                .from(TASK_META)
-                .where(syntax.among(chunk))
-                .forEach(
-                    row ->
-                        looks.put(
-                            row.value1(), new Look(TaskState.of(row.value2()), row.value3() == 1)));
-            return null;
+            select.forEach(connection, chunk, reader);
+            return true;
           });
     }
-    return looks;
   }
 
   List<TaskRow> list(TaskQuery query) {
@@ -125,7 +129,7 @@ final class TaskRows {
                 .where(condition)
                 .orderBy(TASK_META.CREATED_AT.desc(), TASK_META.TASK_ID.desc())
                 .limit(query.limit())
-                .fetch(this::row));
+                .fetch(record -> row(record::get)));
   }
 
   /** Written so that every engine can begin at the place in its index. */
@@ -153,7 +157,7 @@ final class TaskRows {
     return taskIds.size() == 1 ? taskIds.get(0) : null;
   }
 
-  private TaskRow row(Record row) {
+  private TaskRow row(SelectById.Row row) {
     return new TaskRow(
         Objects.requireNonNull(row.get(TASK_META.TASK_ID)),
         TaskState.of(Objects.requireNonNull(row.get(TASK_META.STATE))),

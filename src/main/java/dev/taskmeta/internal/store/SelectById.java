@@ -1,0 +1,126 @@
+package dev.taskmeta.internal.store;
+
+import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
+
+import dev.taskmeta.internal.jooq.InstantBinding;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.SQLDialect;
+import org.jooq.SelectField;
+
+/**
+ * Reads some columns of tasks by their ids. The statement is rendered once for each number of ids
+ * and run through JDBC: rendering it each time would cost more than the rest of a read.
+ */
+final class SelectById {
+
+  private static final int ONE = 1;
+  private static final int ARRAY = 0;
+
+  /** The values of one row by their columns. */
+  interface Row {
+    <T> T get(Field<T> field);
+  }
+
+  private final DSLContext template;
+  private final Syntax syntax;
+  private final List<SelectField<?>> columns;
+  private final Map<SelectField<?>, Integer> places = new IdentityHashMap<>();
+  private final Map<Integer, String> texts = new ConcurrentHashMap<>();
+
+  SelectById(DSLContext template, Syntax syntax, List<SelectField<?>> columns) {
+    this.template = template;
+    this.syntax = syntax;
+    this.columns = columns;
+    for (int at = 0; at < columns.size(); at++) {
+      places.put(columns.get(at), at);
+    }
+  }
+
+  /** Reads the rows there are, one after the other. */
+  void forEach(Connection connection, List<String> taskIds, Consumer<Row> reader)
+      throws SQLException {
+    int shape = shape(taskIds.size());
+    try (PreparedStatement statement = connection.prepareStatement(text(shape))) {
+      bind(statement, shape, taskIds);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          reader.accept(row(result));
+        }
+      }
+    }
+  }
+
+  /** One id, one array, or a power of two of ids, so that there are few texts to prepare. */
+  private int shape(int ids) {
+    if (ids == ONE) {
+      return ONE;
+    }
+    return syntax.takesArrays() ? ARRAY : Integer.highestOneBit(2 * ids - 1);
+  }
+
+  private String text(int shape) {
+    return texts.computeIfAbsent(
+        shape,
+        ids -> {
+          List<String> sample = java.util.Collections.nCopies(ids == ARRAY ? ONE + ONE : ids, "");
+          return template.select(columns).from(TASK_META).where(syntax.among(sample)).getSQL();
+        });
+  }
+
+  private static void bind(PreparedStatement statement, int shape, List<String> taskIds)
+      throws SQLException {
+    if (shape == ARRAY) {
+      Object[] ids = taskIds.toArray();
+      statement.setArray(ONE, statement.getConnection().createArrayOf("varchar", ids));
+      return;
+    }
+    for (int at = 0; at < shape; at++) {
+      // What is left over repeats the last one.
+      statement.setString(at + 1, taskIds.get(Math.min(at, taskIds.size() - 1)));
+    }
+  }
+
+  private Row row(ResultSet result) throws SQLException {
+    SQLDialect dialect = template.dialect();
+    Object[] values = new Object[columns.size()];
+    for (int at = 0; at < values.length; at++) {
+      values[at] = value(result, at + 1, ((Field<?>) columns.get(at)).getType(), dialect);
+    }
+    return new Row() {
+      @Override
+      @SuppressWarnings("unchecked")
+      public <T> T get(Field<T> field) {
+        return (T) values[places.get(field)];
+      }
+    };
+  }
+
+  private static Object value(ResultSet result, int index, Class<?> type, SQLDialect dialect)
+      throws SQLException {
+    if (type == String.class) {
+      return result.getString(index);
+    }
+    if (type == Instant.class) {
+      return InstantBinding.read(result, index, dialect);
+    }
+    if (type == byte[].class) {
+      return result.getBytes(index);
+    }
+    if (type == Integer.class) {
+      int number = result.getInt(index);
+      return result.wasNull() ? null : number;
+    }
+    return result.getObject(index, type);
+  }
+}
