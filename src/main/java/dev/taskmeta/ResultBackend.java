@@ -304,7 +304,23 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
    * @param results its tasks in order
    */
   public <T> GroupResult<T> groupResult(String groupId, Collection<AsyncResult<T>> results) {
-    return new GroupResult<>(this, Limits.GROUP_ID.check(null, groupId), null, results);
+    return groupResult(groupId, results, null);
+  }
+
+  /**
+   * Returns tasks as a group that a task made, which is not saved yet.
+   *
+   * @param groupId the group's id: 1 to 255 code points, no white space
+   * @param results its tasks in order
+   * @param parentId the task that made it, or null
+   */
+  public <T> GroupResult<T> groupResult(
+      String groupId, Collection<AsyncResult<T>> results, @Nullable String parentId) {
+    return new GroupResult<>(
+        this,
+        Limits.GROUP_ID.check(null, groupId),
+        Limits.PARENT_ID.checkIfPresent(null, parentId),
+        results);
   }
 
   /** Returns a saved group with results read in their natural type, or empty if there is none. */

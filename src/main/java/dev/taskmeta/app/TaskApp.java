@@ -169,7 +169,7 @@ public final class TaskApp implements AutoCloseable {
     List<String> ids = members.stream().map(call -> call.id).toList();
     String parent = TaskContext.ifAny().map(TaskContext::id).orElse(null);
     calls.send(members, () -> backend.saveGroup(groupId, ids, parent));
-    return backend.groupResult(groupId, results);
+    return backend.groupResult(groupId, results, parent);
   }
 
   <R> AsyncResult<R> send(Signature<R> signature) {
