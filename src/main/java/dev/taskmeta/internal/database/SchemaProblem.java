@@ -90,8 +90,13 @@ final class SchemaProblem {
   /** Returns the command that brings the schema up to date. */
   String command(String option) {
     String schema = target.names().schema();
-    return "taskmeta --backend '%s' migrate%s%s"
-        .formatted(target.maskedUrl(), schema == null ? "" : " --schema " + schema, option);
+    return "taskmeta --backend %s migrate%s%s"
+        .formatted(backend(), schema == null ? "" : " --schema " + schema, option);
+  }
+
+  /** An application's own data source has no URL that could be shown. */
+  private String backend() {
+    return target.maskedUrl().contains(":") ? "'" + target.maskedUrl() + "'" : "URL";
   }
 
   private static String listed(List<String> tables) {

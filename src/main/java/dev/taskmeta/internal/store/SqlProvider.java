@@ -38,7 +38,7 @@ public final class SqlProvider implements ResultBackendProvider {
     ConnectionSource source = connect(context, settings.schemaMode() == SchemaMode.MIGRATE);
     try {
       Database database = Database.ask(source);
-      prepare(schema(source, database.engine(), settings), settings.schemaMode());
+      prepare(schema(source, database.engine(), context), settings.schemaMode());
       return store(source, database, settings);
     } catch (RuntimeException | Error e) {
       source.close();
@@ -64,9 +64,12 @@ public final class SqlProvider implements ResultBackendProvider {
   }
 
   private static SchemaAdministration schema(
-      ConnectionSource source, Engine engine, Settings settings) {
+      ConnectionSource source, Engine engine, StoreContext context) {
+    // The URL, not the place: messages show the command to run with it.
+    String name =
+        context.url() == null ? source.place() : DatabaseUrl.parse(context.url()).masked();
     return new DatabaseSchema(
-        new SchemaTarget(source.dataSource(), engine, settings.tableNames(), source.place()));
+        new SchemaTarget(source.dataSource(), engine, context.settings().tableNames(), name));
   }
 
   private static ResultStore store(ConnectionSource source, Database database, Settings settings) {
@@ -137,7 +140,7 @@ public final class SqlProvider implements ResultBackendProvider {
     private <T> T with(boolean createIfMissing, Question<T> question) {
       try (ConnectionSource source = connect(context, createIfMissing)) {
         Engine engine = Database.ask(source).engine();
-        return question.ask(schema(source, engine, context.settings()));
+        return question.ask(schema(source, engine, context));
       }
     }
   }
