@@ -21,6 +21,19 @@ public final class JavaProcess implements AutoCloseable {
    * @param url the backend's URL
    */
   public static JavaProcess start(Class<?> main, String url, String... args) {
+    return start(command(main, args), new ProcessBuilder(), url);
+  }
+
+  /**
+   * Starts a main class that knows its URL itself.
+   *
+   * @param directory the folder it runs in
+   */
+  public static JavaProcess startIn(Path directory, Class<?> main) {
+    return start(command(main), new ProcessBuilder().directory(directory.toFile()), "");
+  }
+
+  private static List<String> command(Class<?> main, String... args) {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> command = new ArrayList<>();
@@ -28,8 +41,11 @@ public final class JavaProcess implements AutoCloseable {
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-Dfile.encoding=UTF-8", "-cp", classPath, main.getName()));
     command.addAll(List.of(args));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    return command;
+  }
+
+  private static JavaProcess start(List<String> command, ProcessBuilder builder, String url) {
+    builder.command(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("TASKMETA_RESULT_BACKEND", url);
     try {
       return new JavaProcess(builder.start());
