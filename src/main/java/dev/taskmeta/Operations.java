@@ -101,6 +101,17 @@ final class Operations implements ResultOperations {
   }
 
   @Override
+  public void addToGroup(String groupId, String taskId) {
+    Limits.GROUP_ID.check(null, groupId);
+    Limits.TASK_ID.check(null, taskId);
+    retry.call(
+        () -> {
+          store.addToGroup(groupId, taskId);
+          return true;
+        });
+  }
+
+  @Override
   public Optional<GroupMeta> group(String groupId) {
     Limits.GROUP_ID.check(null, groupId);
     return retry.call(() -> store.group(groupId)).map(Operations::meta);

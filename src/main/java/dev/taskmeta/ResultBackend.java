@@ -221,6 +221,11 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
   }
 
   @Override
+  public void addToGroup(String groupId, String taskId) {
+    operations.addToGroup(groupId, taskId);
+  }
+
+  @Override
   public Optional<GroupMeta> group(String groupId) {
     return operations.group(groupId);
   }

@@ -83,6 +83,15 @@ public interface ResultOperations {
    */
   void saveGroup(String groupId, List<String> taskIds, @Nullable String parentId);
 
+  /**
+   * Adds a task at the end of a group, which is saved if it is not there; of several callers at
+   * once none is lost. A task that is in the group already stays where it is.
+   *
+   * @param groupId the group's id: 1 to 255 code points, no white space
+   * @param taskId the task, known or not
+   */
+  void addToGroup(String groupId, String taskId);
+
   /** Returns a saved group, or empty if there is none. */
   Optional<GroupMeta> group(String groupId);
 

@@ -83,6 +83,9 @@ public interface ResultStore extends AutoCloseable {
   /** Saves a group on the store's clock, replacing what was saved under its id but its creation. */
   void saveGroup(String groupId, @Nullable String parentId, List<String> taskIds);
 
+  /** Adds a task at the end of a group unless it is in it, and saves the group if it is new. */
+  void addToGroup(String groupId, String taskId);
+
   /** Reads a group. */
   Optional<GroupRow> group(String groupId);
 

@@ -144,4 +144,18 @@ interface GroupContract extends Contract {
     assertThat(backend().group(groupId).orElseThrow().taskIds()).containsExactly(id, id);
     assertThat(backend().groupProgress(groupId).completedCount()).isEqualTo(2);
   }
+
+  @Test
+  default void aTaskIsAddedAtTheEndOfAGroupOnce() {
+    String growing = newId();
+    String fresh = newId();
+    backend().saveGroup(growing, List.of("first"), "parent");
+    backend().addToGroup(growing, "second");
+    backend().addToGroup(growing, "first");
+    backend().addToGroup(fresh, "only");
+    GroupMeta group = backend().group(growing).orElseThrow();
+    assertThat(group.taskIds()).containsExactly("first", "second");
+    assertThat(group.parentId()).contains("parent");
+    assertThat(backend().group(fresh).orElseThrow().taskIds()).containsExactly("only");
+  }
 }

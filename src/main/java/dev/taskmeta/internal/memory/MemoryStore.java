@@ -176,6 +176,16 @@ final class MemoryStore implements ResultStore {
   }
 
   @Override
+  public synchronized void addToGroup(String groupId, String taskId) {
+    GroupRow before = group(groupId).orElse(null);
+    List<String> taskIds = new ArrayList<>(before == null ? List.of() : before.taskIds());
+    if (!taskIds.contains(taskId)) {
+      taskIds.add(taskId);
+    }
+    saveGroup(groupId, before == null ? null : before.parentId(), taskIds);
+  }
+
+  @Override
   public synchronized Optional<GroupRow> group(String groupId) {
     return Optional.ofNullable(groups.get(groupId)).map(MemoryGroup::row);
   }

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
 
 import dev.taskmeta.TaskState;
 import dev.taskmeta.spi.GroupRow;
@@ -43,7 +44,7 @@ final class GroupStore {
         "save group " + groupId,
         null,
         (connection, sql) -> {
-          saveGroup(sql, groupId, parentId);
+          saveGroup(sql, groupId, parentId, true);
           sql.deleteFrom(GROUP_MEMBER).where(GROUP_MEMBER.GROUP_ID.eq(groupId)).execute();
           for (int from = 0; from < taskIds.size(); from += CHUNK) {
             int to = Math.min(taskIds.size(), from + CHUNK);
@@ -53,23 +54,50 @@ final class GroupStore {
         });
   }
 
-  private void saveGroup(DSLContext sql, String groupId, @Nullable String parentId) {
+  void add(String groupId, String taskId) {
+    transactions.transaction(
+        "add to group " + groupId,
+        taskId,
+        (connection, sql) -> {
+          // Its lock on the group's row keeps out whoever else adds, until the commit.
+          saveGroup(sql, groupId, null, false);
+          boolean there =
+              sql.fetchExists(
+                  GROUP_MEMBER,
+                  GROUP_MEMBER.GROUP_ID.eq(groupId).and(GROUP_MEMBER.TASK_ID.eq(taskId)));
+          if (!there) {
+            Integer last =
+                sql.select(max(GROUP_MEMBER.POSITION))
+                    .from(GROUP_MEMBER)
+                    .where(GROUP_MEMBER.GROUP_ID.eq(groupId))
+                    .fetchOne(0, Integer.class);
+            saveMembers(sql, groupId, last == null ? 0 : last + 1, List.of(taskId));
+          }
+          return null;
+        });
+  }
+
+  private void saveGroup(
+      DSLContext sql, String groupId, @Nullable String parentId, boolean replacesParent) {
     Field<Instant> now = syntax.now();
     Long keep = expiry.groupMicros();
     Field<Instant> expiresAt =
         keep == null
             ? inline((Instant) null, GROUP_META.EXPIRES_AT)
             : syntax.later(now, inline(keep));
-    sql.insertInto(GROUP_META)
-        .set(GROUP_META.GROUP_ID, groupId)
-        .set(GROUP_META.PARENT_ID, parentId)
-        .set(GROUP_META.CREATED_AT, now)
-        .set(GROUP_META.EXPIRES_AT, expiresAt)
-        .onConflict(GROUP_META.GROUP_ID)
-        .doUpdate()
-        .set(GROUP_META.PARENT_ID, excluded(GROUP_META.PARENT_ID))
-        .set(GROUP_META.EXPIRES_AT, excluded(GROUP_META.EXPIRES_AT))
-        .execute();
+    var upsert =
+        sql.insertInto(GROUP_META)
+            .set(GROUP_META.GROUP_ID, groupId)
+            .set(GROUP_META.PARENT_ID, parentId)
+            .set(GROUP_META.CREATED_AT, now)
+            .set(GROUP_META.EXPIRES_AT, expiresAt)
+            .onConflict(GROUP_META.GROUP_ID)
+            .doUpdate()
+            .set(GROUP_META.EXPIRES_AT, excluded(GROUP_META.EXPIRES_AT));
+    if (replacesParent) {
+      upsert = upsert.set(GROUP_META.PARENT_ID, excluded(GROUP_META.PARENT_ID));
+    }
+    upsert.execute();
   }
 
   private static void saveMembers(DSLContext sql, String groupId, int first, List<String> taskIds) {

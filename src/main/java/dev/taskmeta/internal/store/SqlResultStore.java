@@ -108,6 +108,11 @@ final class SqlResultStore implements ResultStore {
   }
 
   @Override
+  public void addToGroup(String groupId, String taskId) {
+    groups.add(groupId, taskId);
+  }
+
+  @Override
   public Optional<GroupRow> group(String groupId) {
     return groups.find(groupId);
   }
