@@ -29,6 +29,7 @@ final class Recorder implements AutoCloseable {
   private @Nullable ResultBackend backend;
   private @Nullable SignOfLife signOfLife;
   private boolean warned;
+  private boolean inGroup;
 
   /**
    * Makes a recorder.
@@ -71,6 +72,7 @@ final class Recorder implements AutoCloseable {
       return;
     }
     try {
+      join(backend, update);
       if (!backend.store(update)) {
         console.warning(
             "task %s is SUCCESS already, which is final: this run will not be recorded"
@@ -118,11 +120,19 @@ final class Recorder implements AutoCloseable {
   private void storeOrReport(List<TaskUpdate> updates) {
     ResultBackend open = backend == null ? ResultBackend.open(settings) : backend;
     backend = open;
+    join(open, updates.get(0));
     if (!storeFirstThatFits(open, updates)) {
       TaskMeta there = open.get(updates.get(0).taskId());
       console.warning(
           "task %s is %s already, which is final: this run, which ended in %s, is not recorded"
               .formatted(there.taskId(), there.state(), updates.get(0).state()));
+    }
+  }
+
+  private void join(ResultBackend open, TaskUpdate update) {
+    if (update.groupId() != null && !inGroup) {
+      open.addToGroup(update.groupId(), update.taskId());
+      inGroup = true;
     }
   }
 

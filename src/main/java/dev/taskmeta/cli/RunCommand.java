@@ -53,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--queue", paramLabel = "Q", description = "the task's queue")
   @Nullable String queue;
 
-  @Option(names = "--group", paramLabel = "G", description = "the id of the task's group")
+  @Option(names = "--group", paramLabel = "G", description = "add the task to this group")
   @Nullable String group;
 
   @Option(

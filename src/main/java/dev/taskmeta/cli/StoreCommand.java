@@ -69,7 +69,7 @@ final class StoreCommand implements Callable<Integer> {
   @Option(names = "--queue", paramLabel = "Q", description = "the task's queue")
   private @Nullable String queue;
 
-  @Option(names = "--group", paramLabel = "G", description = "the id of the task's group")
+  @Option(names = "--group", paramLabel = "G", description = "add the task to this group")
   private @Nullable String group;
 
   @Option(names = "--parent", paramLabel = "ID", description = "the task that called this one")
@@ -113,6 +113,9 @@ final class StoreCommand implements Callable<Integer> {
 
   private int store(TaskUpdate update) {
     try (ResultBackend backend = main.open(SchemaMode.MIGRATE)) {
+      if (group != null) {
+        backend.addToGroup(group, id);
+      }
       if (backend.store(update)) {
         return ExitCode.DONE.code();
       }

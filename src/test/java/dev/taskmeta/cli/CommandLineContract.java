@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskmeta.testing.DatabaseTest;
 import dev.taskmeta.testing.TestSchema;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +36,24 @@ abstract class CommandLineContract implements DatabaseTest {
     assertThat(taskmeta.run("wait", "a").code()).isZero();
     assertThat(taskmeta.run("forget", "a", "f").out()).isEqualTo("forgot 2 of 2\n");
     assertThat(taskmeta.run("get", "a").code()).isEqualTo(3);
+  }
+
+  @Test
+  void runsOfOneGroupAreShownTogetherHoweverManyAtOnce(TestSchema schema) {
+    CommandLineRun.On taskmeta =
+        new CommandLineRun.On(folder).set("TASKMETA_RESULT_BACKEND", schema.url());
+    taskmeta.run("migrate");
+
+    List<CompletableFuture<CommandLineRun>> runs =
+        IntStream.range(0, 4)
+            .mapToObj(
+                n ->
+                    CompletableFuture.supplyAsync(
+                        () -> taskmeta.run("run", "--group", "g", "true")))
+            .toList();
+
+    assertThat(runs).allSatisfy(run -> assertThat(run.get().code()).isZero());
+    assertThat(taskmeta.run("group", "g").out()).contains("4 of 4 ready (4 SUCCESS)");
   }
 
   @Test
