@@ -1,6 +1,7 @@
 package dev.taskmeta.contract;
 
 import dev.taskmeta.ResultBackend;
+import dev.taskmeta.Setting;
 import dev.taskmeta.testing.TestDatabase;
 
 /** PostgreSQL behind PgBouncer in transaction mode. */
@@ -12,6 +13,8 @@ class PgBouncerContractTest extends SqlBackendContract {
 
   @Override
   public ResultBackend.Builder builder() {
-    return ResultBackend.builder().dataSource(schema().dataSource());
+    return ResultBackend.builder()
+        .url(schema().url() + "?prepare_threshold=0")
+        .set(Setting.NOTIFY, "false");
   }
 }

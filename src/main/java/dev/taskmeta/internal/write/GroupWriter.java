@@ -151,6 +151,12 @@ public final class GroupWriter implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       if (batch.size() == 1 || e instanceof StoreException failure && failure.isTransient()) {
         batch.forEach(pending -> pending.completeExceptionally(about(pending, e)));
+        if (e instanceof BackendUnavailableException) {
+          // Closing must not wait for one connect timeout after another.
+          queue
+              .drainIfClosed()
+              .forEach(pending -> pending.completeExceptionally(about(pending, e)));
+        }
       } else {
         // One bad row fails its own caller alone.
         batch.forEach(pending -> write(List.of(pending)));

@@ -184,6 +184,23 @@ final class WriteQueue {
     }
   }
 
+  /**
+   * Takes out all that waits, if the queue is closed: where nothing can be written, close in time.
+   */
+  List<Pending> drainIfClosed() {
+    lock.lock();
+    try {
+      List<Pending> rest = closed ? List.copyOf(queue) : List.of();
+      if (closed) {
+        queue.clear();
+        bytes = 0;
+      }
+      return rest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Refuses new updates, and waits until those that are here are done. */
   void close() {
     lock.lock();
