@@ -1,0 +1,11 @@
+package dev.taskmeta.docs;
+
+import dev.taskmeta.testing.TestDatabase;
+
+class MariaDb1011ReportingTest extends ReportingContract {
+
+  @Override
+  public TestDatabase database() {
+    return TestDatabase.mariadb1011();
+  }
+}

@@ -1,0 +1,5 @@
+/** The pages of {@code docs} keep to what the programs do. */
+@NullMarked
+package dev.taskmeta.docs;
+
+import org.jspecify.annotations.NullMarked;
