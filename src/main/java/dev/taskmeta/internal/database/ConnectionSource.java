@@ -1,6 +1,7 @@
 package dev.taskmeta.internal.database;
 
 import dev.taskmeta.BackendUnavailableException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -9,23 +10,32 @@ import javax.sql.DataSource;
 public final class ConnectionSource implements AutoCloseable {
 
   private final DataSource dataSource;
+  private final DataSource unpooled;
   private final String place;
   private final Runnable onClose;
 
-  ConnectionSource(DataSource dataSource, String place, Runnable onClose) {
+  ConnectionSource(DataSource dataSource, DataSource unpooled, String place, Runnable onClose) {
     this.dataSource = dataSource;
+    this.unpooled = unpooled;
     this.place = place;
     this.onClose = onClose;
   }
 
   /** Returns the application's own data source as it is; closing does nothing to it. */
   public static ConnectionSource of(DataSource dataSource) {
-    return new ConnectionSource(dataSource, "the application's DataSource", () -> {});
+    return new ConnectionSource(dataSource, dataSource, "the application's DataSource", () -> {});
   }
 
   /** Returns the connections. */
   public DataSource dataSource() {
     return dataSource;
+  }
+
+  /**
+   * Opens a connection to keep for long: beside our own pool, so that it takes none of its places.
+   */
+  public Connection openToKeep() throws SQLException {
+    return unpooled.getConnection();
   }
 
   /** Returns where the database is, for messages; without a password. */

@@ -27,7 +27,8 @@ public final class DataSources {
     Duration timeout = url.connectTimeout().orElse(settings.databaseConnectTimeout());
     JdbcTarget target = FirstConnection.choose(url, timeout, createIfMissing);
     HikariConfig config = new HikariConfig();
-    config.setDataSource(new DriverDataSource(target.driver().load(), target));
+    DriverDataSource driver = new DriverDataSource(target.driver().load(), target);
+    config.setDataSource(driver);
     config.setPoolName("taskmeta-" + target.driver().name().toLowerCase(Locale.ROOT));
     config.setConnectionTimeout(Math.max(250, timeout.toMillis()));
     config.setInitializationFailTimeout(-1);
@@ -45,7 +46,7 @@ public final class DataSources {
       config.setMaxLifetime(0);
     }
     HikariDataSource pool = new HikariDataSource(config);
-    return new ConnectionSource(pool, url.place(), pool::close);
+    return new ConnectionSource(pool, driver, url.place(), pool::close);
   }
 
   private static int poolSize(JdbcDriver driver, Settings settings) {

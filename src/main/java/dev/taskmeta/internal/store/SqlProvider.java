@@ -100,9 +100,7 @@ public final class SqlProvider implements ResultBackendProvider {
     TableNames names = settings.tableNames();
     String schema = names.schema() == null ? database.schema() : names.schema();
     return new PostgresWakeups(
-        transactions,
-        () -> source.dataSource().getConnection(),
-        PostgresWakeups.channel(schema, names.taskMeta()));
+        transactions, source::openToKeep, PostgresWakeups.channel(schema, names.taskMeta()));
   }
 
   @Override
