@@ -39,7 +39,10 @@ final class ErrorDocument {
     if (error.module() != null) {
       document.put(MODULE, error.module());
     }
-    document.put(MESSAGE, error.arguments().stream().map(this::encodable).toList());
+    String message = error.message();
+    List<Object> arguments =
+        error.arguments().isEmpty() && message != null ? List.of(message) : error.arguments();
+    document.put(MESSAGE, arguments.stream().map(this::encodable).toList());
     if (error.cause() != null) {
       document.put(CAUSE, document(error.cause()));
     }
@@ -65,10 +68,17 @@ final class ErrorDocument {
       // Not ours: the columns still tell the story.
     }
     if (document instanceof Map<?, ?> map && map.get(TYPE) instanceof String) {
-      return Optional.of(error(map));
+      return Optional.of(withMessage(error(map), row.errorMessage()));
     }
     return Optional.ofNullable(row.errorType())
         .map(type -> TaskError.of(type, Objects.requireNonNullElse(row.errorMessage(), "")));
+  }
+
+  /** Of several arguments the document does not tell the message, but the row does. */
+  private static TaskError withMessage(TaskError error, @Nullable String message) {
+    return message == null || error.arguments().size() < 2
+        ? error
+        : new TaskError(error.type(), error.module(), message, error.arguments(), error.cause());
   }
 
   private TaskError error(Map<?, ?> document) {
