@@ -19,7 +19,10 @@ abstract class BackendContract
         HandleContract,
         WaitContract,
         StoreAsyncContract,
-        ResultSetContract {
+        ResultSetContract,
+        FailureContract,
+        CleanupContract,
+        RaceContract {
 
   private @Nullable ResultBackend backend;
 

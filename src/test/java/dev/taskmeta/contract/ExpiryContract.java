@@ -78,8 +78,8 @@ interface ExpiryContract extends Contract {
     String id = newId();
     store(id, STARTED);
     assertKept(
-        stored(update(id, FAILURE).resultExpires(Duration.ofSeconds(90))),
-        Duration.ofSeconds(90),
+        stored(update(id, FAILURE).resultExpires(Duration.ofSeconds(900))),
+        Duration.ofSeconds(900),
         "store");
   }
 

@@ -2,7 +2,7 @@ package dev.taskmeta.contract;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class MySqlContractTest extends SqlBackendContract {
+class MySqlContractTest extends SqlBackendContract implements ServerContract {
   @Override
   public TestDatabase database() {
     return TestDatabase.mysql();

@@ -2,7 +2,7 @@ package dev.taskmeta.contract;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class PostgreSql13ContractTest extends SqlBackendContract {
+class PostgreSql13ContractTest extends SqlBackendContract implements ServerContract {
   @Override
   public TestDatabase database() {
     return TestDatabase.postgresql13();

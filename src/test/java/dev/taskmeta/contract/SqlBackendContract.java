@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 
 /** The themes that every SQL database passes. */
 abstract class SqlBackendContract extends BackendContract
-    implements DatabaseTest, SqlContract, ReportContract {
+    implements DatabaseTest, ReportContract, TransactionContract, ClusterContract {
 
   private @Nullable TestSchema schema;
 
