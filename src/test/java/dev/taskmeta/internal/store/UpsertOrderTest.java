@@ -85,13 +85,12 @@ class UpsertOrderTest {
       DSLContext template = DSL.using(asked.engine().dialect());
       Expiry expiry = new Expiry(Duration.ofDays(1), Duration.ofDays(7), Duration.ofMinutes(2));
       Upsert upsert = new Upsert(template, Syntax.of(asked.engine().dialect()), expiry, order);
-      SqlResultStore store =
-          new SqlResultStore(
+      TaskStore store =
+          new TaskStore(
               Transactions.of(source, template, new ErrorTranslator(asked.engine(), source)),
+              asked.engine().dialect(),
               upsert,
-              expiry,
-              asked.packetBytes(),
-              () -> {});
+              asked.packetBytes());
       Encoder encoder = new Encoder(new Codecs(List.of()), Settings.defaults(), Clock.systemUTC());
       List<String> ids = Stream.generate(ResultBackend::newTaskId).limit(60).toList();
       return new Race(4, 20, 25, ids)
