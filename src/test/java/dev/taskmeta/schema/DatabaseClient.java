@@ -1,5 +1,6 @@
 package dev.taskmeta.schema;
 
+import dev.taskmeta.testing.TestDatabase;
 import dev.taskmeta.testing.TestEngine;
 import dev.taskmeta.testing.TestSchema;
 import java.io.IOException;
@@ -89,12 +90,15 @@ final class DatabaseClient {
     if (engine == TestEngine.MYSQL) {
       return program("mysql", "MYSQL_PWD", "mysql:9.7");
     }
-    // The server's binaries bring their client along.
-    for (String version : List.of("mariadb-11.4", "mariadb-10.11")) {
-      Path bundled = Path.of("target", "servers", version, "bin", "mariadb");
-      if (Files.isExecutable(bundled)) {
-        return List.of(bundled.toString(), "--no-defaults", "--skip-ssl");
-      }
+    Path installed = onPath("mariadb");
+    if (installed != null) {
+      return List.of(installed.toString(), "--no-defaults", "--skip-ssl");
+    }
+    // The newer server's binaries bring a client along that needs nothing else.
+    TestDatabase.mariadb114().requireAvailable();
+    Path bundled = Path.of("target", "servers", "mariadb-11.4", "bin", "mariadb");
+    if (Files.isExecutable(bundled)) {
+      return List.of(bundled.toString(), "--no-defaults", "--skip-ssl");
     }
     return program("mariadb", "MYSQL_PWD", "mariadb:11.4");
   }
