@@ -1,7 +1,6 @@
 package dev.taskmeta.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,11 +30,14 @@ record Surroundings(
   /** The launcher says here which of out and err are terminals; Java cannot tell them apart. */
   private static final String TERMINALS = "taskmeta.terminals";
 
-  /** The surroundings of this process; its streams without the buffers of System.out and err. */
+  /**
+   * The surroundings of this process; its output without the buffers of System.out and err. Java
+   * 17's FileInputStream cannot read all of a pipe at once, System.in can.
+   */
   static Surroundings ofProcess() {
     String terminals = System.getProperty(TERMINALS, "");
     return new Surroundings(
-        new FileInputStream(FileDescriptor.in),
+        System.in,
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         System.getenv(),

@@ -152,4 +152,13 @@ class ProcessTest {
     assertThat(run.waitFor()).isEqualTo(141);
     assertThat(taskmeta().run("get", "yes").out()).contains("CommandKilled", "SIGPIPE");
   }
+
+  @Test
+  void aResultComesThroughAPipe() throws Exception {
+    Process store = start("store", "piped", "--state", "SUCCESS", "--result", "-");
+    store.outputWriter().append("{\"a\": 1}").close();
+
+    assertThat(store.waitFor()).isZero();
+    assertThat(taskmeta().run("get", "piped").out()).contains("result     {\"a\": 1}");
+  }
 }
