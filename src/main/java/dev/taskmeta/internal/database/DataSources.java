@@ -13,6 +13,7 @@ import java.util.Locale;
 public final class DataSources {
 
   private static final int SQLITE_POOL_SIZE = 4;
+  private static final long IDLE_MILLIS = 60_000;
 
   private DataSources() {}
 
@@ -33,6 +34,9 @@ public final class DataSources {
     config.setConnectionTimeout(Math.max(250, timeout.toMillis()));
     config.setInitializationFailTimeout(-1);
     config.setMaximumPoolSize(poolSize(target.driver(), settings));
+    // Many processes share a server's connections: hold on to one, and to more only while busy.
+    config.setMinimumIdle(1);
+    config.setIdleTimeout(IDLE_MILLIS);
     if (target.driver().isMysqlFamily()) {
       // A poller must never see an old snapshot.
       config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
@@ -41,7 +45,6 @@ public final class DataSources {
     config.setReadOnly(SqliteFiles.isReadOnly(url));
     if (url.isInMemory()) {
       // The database lives as long as it has a connection.
-      config.setMinimumIdle(1);
       config.setIdleTimeout(0);
       config.setMaxLifetime(0);
     }
