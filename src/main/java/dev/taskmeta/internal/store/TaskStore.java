@@ -34,6 +34,7 @@ final class TaskStore {
   private final Upsert upsert;
   private final UpsertParameters parameters;
   private final long packetBytes;
+  private final Unacknowledged unacknowledged = new Unacknowledged();
 
   /**
    * Makes a store.
@@ -53,13 +54,39 @@ final class TaskStore {
     if (writes.isEmpty()) {
       return List.of();
     }
-    String taskId = writes.size() == 1 ? writes.get(0).taskId() : null;
-    if (taskId != null && upsert.returnsAccepted()) {
-      return transactions.statement(
-          "store", taskId, (connection, sql) -> storeRounds(connection, sql, writes));
+    if (writes.size() > 1) {
+      return unacknowledged.answer(writes, () -> storeTogether(writes));
     }
+    String taskId = writes.get(0).taskId();
+    return upsert.returnsAccepted()
+        ? transactions.statement(
+            "store", taskId, (connection, sql) -> storeRounds(connection, sql, writes))
+        : transactions.transaction(
+            "store", taskId, (connection, sql) -> storeRounds(connection, sql, writes));
+  }
+
+  private List<Boolean> storeTogether(List<TaskWrite> writes) {
+    List<Boolean> before = unacknowledged.take(writes);
     return transactions.transaction(
-        "store", taskId, (connection, sql) -> storeRounds(connection, sql, writes));
+        "store",
+        null,
+        (connection, sql) -> {
+          if (before != null && bearsOneOf(sql, writes)) {
+            return before;
+          }
+          List<Boolean> accepted = storeRounds(connection, sql, writes);
+          unacknowledged.decided(writes, accepted);
+          return accepted;
+        });
+  }
+
+  /** Whether any row bears a token of these updates: then they were committed before. */
+  private static boolean bearsOneOf(DSLContext sql, List<TaskWrite> writes) {
+    return sql.fetchExists(
+        sql.selectOne()
+            .from(TASK_META)
+            .where(TASK_META.TASK_ID.in(writes.stream().map(TaskWrite::taskId).toList()))
+            .and(TASK_META.STORE_TOKEN.in(writes.stream().map(TaskWrite::storeToken).toList())));
   }
 
   private List<Boolean> storeRounds(Connection connection, DSLContext sql, List<TaskWrite> writes)
