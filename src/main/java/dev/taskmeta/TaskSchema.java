@@ -10,10 +10,15 @@ import javax.sql.DataSource;
  */
 public final class TaskSchema {
 
-  private final SchemaAdministration administration;
+  /** What the names of tables begin with that {@link #dropBenchmarkTables} may drop. */
+  public static final String BENCHMARK_PREFIX = "taskmeta_bench_";
 
-  private TaskSchema(SchemaAdministration administration) {
+  private final SchemaAdministration administration;
+  private final TableNames names;
+
+  private TaskSchema(SchemaAdministration administration, Settings settings) {
     this.administration = administration;
+    this.names = settings.tableNames();
   }
 
   /**
@@ -22,12 +27,12 @@ public final class TaskSchema {
    * @throws ConfigurationException if it is not set, malformed, or has no schema
    */
   public static TaskSchema of(Settings settings) {
-    return new TaskSchema(Providers.schema(null, null, settings));
+    return new TaskSchema(Providers.schema(null, null, settings), settings);
   }
 
   /** Returns the schema behind an application's own data source. */
   public static TaskSchema of(DataSource dataSource, Settings settings) {
-    return new TaskSchema(Providers.schema(null, dataSource, settings));
+    return new TaskSchema(Providers.schema(null, dataSource, settings), settings);
   }
 
   /**
@@ -58,5 +63,23 @@ public final class TaskSchema {
    */
   public void validate() {
     administration.validate();
+  }
+
+  /**
+   * Drops the five tables of a benchmark, with all that is in them.
+   *
+   * @throws ConfigurationException if the name of any of the five begins otherwise than {@link
+   *     #BENCHMARK_PREFIX}; nothing is dropped then
+   * @throws BackendUnavailableException if the database cannot be reached
+   */
+  public void dropBenchmarkTables() {
+    for (String table : names.byKey().values()) {
+      if (!table.startsWith(BENCHMARK_PREFIX)) {
+        throw new ConfigurationException(
+            "the table %s is not dropped: only those of a benchmark are, whose names begin with %s"
+                .formatted(table, BENCHMARK_PREFIX));
+      }
+    }
+    administration.drop();
   }
 }

@@ -26,4 +26,14 @@ public interface SchemaAdministration {
    * @throws dev.taskmeta.SchemaException if it is missing, old or not ours; names the command
    */
   void validate();
+
+  /**
+   * Drops the tables with all that is in them; those that are not there are no trouble. Called for
+   * benchmarks alone.
+   *
+   * @throws UnsupportedOperationException if the store cannot
+   */
+  default void drop() {
+    throw new UnsupportedOperationException("this store drops no tables");
+  }
 }

@@ -3,6 +3,7 @@ package dev.taskmeta.internal.database;
 import dev.taskmeta.BackendUnavailableException;
 import dev.taskmeta.spi.SchemaAdministration;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -34,6 +35,23 @@ public final class DatabaseSchema implements SchemaAdministration {
           new SchemaCheck(target).validate();
           return true;
         });
+  }
+
+  @Override
+  public void drop() {
+    SqlNames names = target.sqlNames();
+    ask(
+        () ->
+            target.ask(
+                connection -> {
+                  try (Statement statement = connection.createStatement()) {
+                    for (String table : names.tables()) {
+                      statement.execute("drop table if exists " + names.qualified(table));
+                    }
+                    return statement.execute(
+                        "drop table if exists " + names.qualified(names.history()));
+                  }
+                }));
   }
 
   @FunctionalInterface

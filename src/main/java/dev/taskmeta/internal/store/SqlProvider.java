@@ -135,6 +135,16 @@ public final class SqlProvider implements ResultBackendProvider {
           });
     }
 
+    @Override
+    public void drop() {
+      with(
+          false,
+          schema -> {
+            schema.drop();
+            return true;
+          });
+    }
+
     private <T> T with(boolean createIfMissing, Question<T> question) {
       try (ConnectionSource source = connect(context, createIfMissing)) {
         Engine engine = Database.ask(source).engine();
