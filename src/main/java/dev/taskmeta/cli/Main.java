@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       MigrateCommand.class,
       CleanupCommand.class,
       DemoCommand.class,
+      BenchCommand.class,
       GenerateCompletion.class
     })
 public final class Main {

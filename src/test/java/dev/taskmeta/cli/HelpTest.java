@@ -16,7 +16,8 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "run", "get", "wait", "store", "list", "forget", "group", "migrate", "cleanup", "demo"
+        "run", "get", "wait", "store", "list", "forget", "group", "migrate", "cleanup", "demo",
+        "bench"
       })
   void everyCommandShowsAnExampleAndTheExitCodes(String command) {
     CommandLineRun run = new CommandLineRun.On(folder).run(command, "--help");

@@ -1,0 +1,5 @@
+/** Tests of what {@code taskmeta bench} measures with. */
+@NullMarked
+package dev.taskmeta.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
