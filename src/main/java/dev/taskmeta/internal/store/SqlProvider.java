@@ -75,10 +75,7 @@ public final class SqlProvider implements ResultBackendProvider {
   private static ResultStore store(ConnectionSource source, Database database, Settings settings) {
     Engine engine = database.engine();
     org.jooq.conf.Settings jooq =
-        new SqlNames(engine, settings.tableNames())
-            .jooqSettings()
-            .withExecuteLogging(false)
-            .withInListPadding(true);
+        new SqlNames(engine, settings.tableNames()).jooqSettings().withExecuteLogging(false);
     DSLContext template = DSL.using(engine.dialect(), jooq);
     Expiry expiry =
         new Expiry(

@@ -18,6 +18,8 @@ public final class Announcer implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Announcer.class);
 
+  private static final int CLOSE_SECONDS = 2;
+
   private final Wakeups wakeups;
   private final long window;
   private final ScheduledThreadPoolExecutor executor;
@@ -74,6 +76,13 @@ public final class Announcer implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdown();
+    try {
+      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOGGER.debug("an announcement is still under way");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     announce();
   }
 }
