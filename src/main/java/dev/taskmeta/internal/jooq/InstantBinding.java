@@ -45,13 +45,6 @@ public final class InstantBinding implements Binding<OffsetDateTime, Instant> {
           .appendFraction(ChronoField.NANO_OF_SECOND, 6, 6, true)
           .toFormatter();
 
-  private static final DateTimeFormatter ISO_TEXT =
-      new DateTimeFormatterBuilder()
-          .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
-          .appendFraction(ChronoField.NANO_OF_SECOND, 6, 6, true)
-          .appendLiteral('Z')
-          .toFormatter();
-
   /**
    * Returns the time as every engine keeps it: cut to whole microseconds.
    *
@@ -113,7 +106,7 @@ public final class InstantBinding implements Binding<OffsetDateTime, Instant> {
       }
       case SQLITE -> {
         String time = result.getString(index);
-        yield time == null ? null : Instant.parse(time);
+        yield time == null ? null : TimeText.parse(time);
       }
       default -> throw new IllegalArgumentException("No way to keep a time on " + dialect);
     };
@@ -121,7 +114,7 @@ public final class InstantBinding implements Binding<OffsetDateTime, Instant> {
 
   /** Returns the time as SQLite keeps it, {@code 2026-11-22T09:10:23.123456Z}. */
   public static String text(Instant time) {
-    return ISO_TEXT.format(stored(time).atOffset(ZoneOffset.UTC));
+    return TimeText.format(stored(time));
   }
 
   /** Returns the time as the other engines show it, {@code 2026-11-22 09:10:23.123456}. */
