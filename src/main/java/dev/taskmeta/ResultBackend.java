@@ -52,7 +52,7 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(ResultBackend.class);
 
   /** The shortest time between two announcements of ended tasks to other processes. */
-  private static final Duration ANNOUNCEMENTS = Duration.ofMillis(5);
+  private static final Duration ANNOUNCEMENTS = Duration.ofMillis(10);
 
   private final Settings settings;
   private final ResultStore store;
