@@ -43,7 +43,8 @@ class RestartTest {
                 .set(Setting.DATABASE_CONNECT_TIMEOUT, "1s")
                 .build()) {
       CompletableFuture<List<Boolean>> writers =
-          CompletableFuture.supplyAsync(() -> write(backend, acknowledged, stopped));
+          CompletableFuture.supplyAsync(
+              () -> write(backend, acknowledged, stopped), work -> new Thread(work).start());
       await().until(() -> acknowledged.size() > 500);
       server.kill();
       int before = acknowledged.size();

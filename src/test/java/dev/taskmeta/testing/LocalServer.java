@@ -1,10 +1,13 @@
 package dev.taskmeta.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +80,11 @@ final class LocalServer implements TestServer {
   @Override
   public synchronized void kill() {
     if (process != null) {
-      List<ProcessHandle> children = process.descendants().toList();
-      process.destroyForcibly().onExit().join();
-      children.forEach(child -> child.onExit().join());
+      // Not onExit: it completes on the common pool, which a test may keep busy.
+      List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+      all.add(process.toHandle());
+      process.destroyForcibly();
+      await().until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
   }
 
