@@ -3,6 +3,7 @@ package dev.taskmeta;
 import dev.taskmeta.internal.watch.Watcher;
 import dev.taskmeta.spi.Look;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -70,7 +71,7 @@ final class Wait implements Watcher.Waiter {
       if (wake.failure() != null) {
         throw wake.failure();
       }
-      Look look = java.util.Objects.requireNonNull(wake.look());
+      Look look = Objects.requireNonNull(wake.look());
       last = look.state();
       boolean end = look.state().isReady() || look.lost();
       if (end || options.onLook() != null || !result.parents().isEmpty()) {
@@ -104,7 +105,6 @@ final class Wait implements Watcher.Waiter {
   }
 
   private ResultTimeoutException timeout(TaskState last) {
-    return new ResultTimeoutException(
-        result.id(), last, java.util.Objects.requireNonNull(options.timeout()));
+    return new ResultTimeoutException(result.id(), last, Objects.requireNonNull(options.timeout()));
   }
 }

@@ -28,7 +28,7 @@ public final class Text {
   }
 
   /** Returns free text cut to a number of code points. */
-  static @Nullable String cut(@Nullable String text, int codePoints) {
+  public static @Nullable String cut(@Nullable String text, int codePoints) {
     return text == null || text.codePointCount(0, text.length()) <= codePoints
         ? text
         : text.substring(0, text.offsetByCodePoints(0, codePoints));

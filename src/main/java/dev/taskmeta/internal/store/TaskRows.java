@@ -21,6 +21,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.SelectField;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Reads tasks. */
 final class TaskRows {
@@ -153,7 +154,7 @@ final class TaskRows {
                 .fetch(TASK_META.TASK_ID));
   }
 
-  static @org.jspecify.annotations.Nullable String only(List<String> taskIds) {
+  static @Nullable String only(List<String> taskIds) {
     return taskIds.size() == 1 ? taskIds.get(0) : null;
   }
 

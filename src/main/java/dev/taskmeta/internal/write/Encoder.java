@@ -70,7 +70,7 @@ public final class Encoder {
         update.startedAt() == null && state.equals(TaskState.STARTED) ? now : update.startedAt(),
         update.aliveFor(),
         error == null ? result(update) : capped(taskId, "result", codecs.encode(error)),
-        error == null ? null : Text.clean(cut(error.qualifiedType())),
+        error == null ? null : Text.clean(Text.cut(error.qualifiedType(), ERROR_TYPE_CODE_POINTS)),
         error == null ? null : capped(taskId, "error_message", Text.clean(error.message())),
         capped(taskId, "traceback", Text.clean(update.traceback())),
         state.isReady() ? Objects.requireNonNullElse(update.finishedAt(), now) : null,
@@ -121,12 +121,6 @@ public final class Encoder {
       throw new RefusedValueException(
           taskId, field, size, maxBytes, "bytes", "raise result_max_bytes, or store less");
     }
-  }
-
-  private static String cut(String type) {
-    return type.codePointCount(0, type.length()) <= ERROR_TYPE_CODE_POINTS
-        ? type
-        : type.substring(0, type.offsetByCodePoints(0, ERROR_TYPE_CODE_POINTS));
   }
 
   private static @Nullable Long seconds(@Nullable Duration duration) {

@@ -3,6 +3,7 @@ package dev.taskmeta.internal.write;
 import dev.taskmeta.BackendUnavailableException;
 import dev.taskmeta.StoreException;
 import dev.taskmeta.spi.ResultStore;
+import dev.taskmeta.spi.StoredValue;
 import dev.taskmeta.spi.TaskWrite;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Group commit: updates that come while others are being written share the next statement and its
@@ -185,7 +187,7 @@ public final class GroupWriter implements AutoCloseable {
     return ROW_BYTES + size(write.args()) + size(write.kwargs()) + size(write.result());
   }
 
-  private static long size(dev.taskmeta.spi.@org.jspecify.annotations.Nullable StoredValue value) {
+  private static long size(@Nullable StoredValue value) {
     if (value == null) {
       return 0;
     }
