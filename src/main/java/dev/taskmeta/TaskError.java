@@ -1,5 +1,6 @@
 package dev.taskmeta;
 
+import dev.taskmeta.internal.codec.ErrorFingerprint;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -85,6 +86,15 @@ public record TaskError(
   /** Returns module and type joined by a dot, such as {@code java.lang.IllegalStateException}. */
   public String qualifiedType() {
     return module == null ? type : module + "." + type;
+  }
+
+  /**
+   * Returns what the occurrences of this error have in common, as 16 hex digits: a hash of the
+   * qualified type and of the message without what differs from time to time (quoted text, paths,
+   * ids, numbers). Stored with the error, it tells in SQL which failures are the same.
+   */
+  public String fingerprint() {
+    return ErrorFingerprint.of(qualifiedType(), message);
   }
 
   /** Returns type and message, such as {@code java.io.IOException: disk full}. */

@@ -163,6 +163,16 @@ public final class TaskMeta {
     return of(row == null ? null : row.errorMessage());
   }
 
+  /**
+   * Returns what the occurrences of the error have in common, as 16 hex digits; empty also where an
+   * older version stored the error.
+   *
+   * @see TaskError#fingerprint
+   */
+  public Optional<String> errorFingerprint() {
+    return of(row == null ? null : row.errorFingerprint());
+  }
+
   /** Returns the error with its causes, where the state carries one. */
   public Optional<TaskError> error() {
     return row == null || row.errorType() == null ? Optional.empty() : codecs.error(row);

@@ -46,6 +46,7 @@ final class TaskJson {
       time(json, "date_created", meta.createdAt());
       time(json, "date_started", meta.startedAt());
       time(json, "result_expires_at", meta.expiresAt());
+      text(json, "error_fingerprint", meta.errorFingerprint());
       json.writeEndObject();
     }
     return text.toString();

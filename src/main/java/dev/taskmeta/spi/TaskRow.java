@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param result the encoded result or error document
  * @param errorType the error's qualified class name
  * @param errorMessage the error's message
+ * @param errorFingerprint what occurrences of the error have in common, see {@link
+ *     dev.taskmeta.TaskError#fingerprint}
  * @param traceback the worker's traceback
  * @param finishedAt when it ended, on the worker's clock
  * @param updatedAt when it was last stored, on the store's clock
@@ -52,6 +54,7 @@ public record TaskRow(
     @Nullable StoredValue result,
     @Nullable String errorType,
     @Nullable String errorMessage,
+    @Nullable String errorFingerprint,
     @Nullable String traceback,
     @Nullable Instant finishedAt,
     Instant updatedAt,

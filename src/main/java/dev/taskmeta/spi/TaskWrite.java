@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param result outcome: the encoded result or error document
  * @param errorType outcome: the error's qualified class name
  * @param errorMessage outcome: the error's message
+ * @param errorFingerprint outcome: what occurrences of the error have in common, see {@link
+ *     dev.taskmeta.TaskError#fingerprint}
  * @param traceback outcome: the worker's traceback
  * @param finishedAt outcome: when it ended; set exactly where the state is ready
  * @param keepSeconds keeping: seconds to keep the row once ready; 0 for ever, null for the default
@@ -51,6 +53,7 @@ public record TaskWrite(
     @Nullable StoredValue result,
     @Nullable String errorType,
     @Nullable String errorMessage,
+    @Nullable String errorFingerprint,
     @Nullable String traceback,
     @Nullable Instant finishedAt,
     @Nullable Long keepSeconds,

@@ -66,7 +66,7 @@ class CommandsTest {
                 + "\"worker\":\"w\",\"retries\":2,\"queue\":\"q\",\"children\":\\[],"
                 + "\"parent_id\":\"p\",\"group_id\":\"g\",\"known\":true,\"lost\":false,"
                 + "\"date_created\":\"[^\"]{27}\",\"date_started\":null,"
-                + "\"result_expires_at\":\"[^\"]{27}\"}\n");
+                + "\"result_expires_at\":\"[^\"]{27}\",\"error_fingerprint\":null}\n");
     assertThat(taskmeta.run("get", "a").out())
         .contains("task       a\n", "state      SUCCESS\n", "result     {\"n\":1e400}\n");
   }

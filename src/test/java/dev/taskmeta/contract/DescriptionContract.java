@@ -113,6 +113,7 @@ interface DescriptionContract extends Contract {
     TaskMeta success = stored(update(id, SUCCESS).result(1));
     assertThat(success.traceback()).isEmpty();
     assertThat(success.errorType()).isEmpty();
+    assertThat(success.errorFingerprint()).isEmpty();
     assertThat(success.errorMessage()).isEmpty();
     assertThat(success.error()).isEmpty();
     assertThat(success.result()).isEqualTo(1);
@@ -288,6 +289,7 @@ interface DescriptionContract extends Contract {
     TaskMeta second = stored(update(id, FAILURE).error(TaskError.of("Other", "second")));
     assertThat(second.traceback()).isEmpty();
     assertThat(second.errorType()).contains("Other");
+    assertThat(second.errorFingerprint()).contains(TaskError.of("Other", "second").fingerprint());
     assertThat(second.errorMessage()).contains("second");
     TaskMeta revoked = stored(update(id, REVOKED));
     assertThat(revoked.error()).isEmpty();

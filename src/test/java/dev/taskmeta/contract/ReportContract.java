@@ -5,6 +5,7 @@ import static dev.taskmeta.TaskState.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskmeta.Payload;
+import dev.taskmeta.TaskError;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,8 @@ interface ReportContract extends SqlContract {
     assertThat(query("select error_type" + where, id))
         .containsExactly("java.lang.IllegalStateException");
     assertThat(query("select error_message" + where, id)).containsExactly("boom");
+    assertThat(query("select error_fingerprint" + where, id))
+        .containsExactly(TaskError.of(new IllegalStateException("boom")).fingerprint());
     assertThat(query("select " + schema().engine().jsonText("result", "exc_type") + where, id))
         .containsExactly("IllegalStateException");
     assertThat(query("select name from task_meta where name = 'app.add' and task_id = ?", id))

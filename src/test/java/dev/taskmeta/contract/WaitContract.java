@@ -237,6 +237,7 @@ interface WaitContract extends Contract {
         TaskMeta meta = backend.get(id);
         assertThat(meta.state()).isEqualTo(FAILURE);
         assertThat(meta.errorType()).contains("WorkerLostError");
+        assertThat(meta.errorFingerprint()).contains(meta.error().orElseThrow().fingerprint());
         assertThat(meta.finishedAt()).isPresent();
         assertThat(meta.aliveUntil()).isEmpty();
         assertThat(meta.lost()).isFalse();

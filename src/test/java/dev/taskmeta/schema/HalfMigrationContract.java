@@ -36,7 +36,7 @@ abstract class HalfMigrationContract implements DatabaseTest {
     }
     schema.execute("drop table maintenance_lease");
     schema.execute(remedy);
-    assertThat(database.migrate()).containsExactly("V4 create maintenance lease");
+    assertThat(database.migrate()).isEqualTo(OlderSchema.after(3));
     database.validate();
   }
 }

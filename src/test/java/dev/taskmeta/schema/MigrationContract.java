@@ -22,11 +22,8 @@ abstract class MigrationContract implements DatabaseTest {
     DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
 
     assertThat(database.migrate())
-        .containsExactly(
-            "V1 create task meta",
-            "V2 create group meta",
-            "V3 create group member",
-            "V4 create maintenance lease");
+        .startsWith("V1 create task meta", "V2 create group meta")
+        .isEqualTo(OlderSchema.after(0));
     assertThat(database.migrate()).isEmpty();
     assertThatCode(database::validate).doesNotThrowAnyException();
     assertThat(Sql.rows(schema, "select * from maintenance_lease"))
@@ -64,10 +61,10 @@ abstract class MigrationContract implements DatabaseTest {
 
     assertThatThrownBy(database::validate)
         .isInstanceOf(SchemaException.class)
-        .hasMessageContaining("has version 2, this version of Taskmeta needs 4")
+        .hasMessageContaining(
+            "has version 2, this version of Taskmeta needs " + OlderSchema.newest())
         .hasMessageContaining(COMMAND);
-    assertThat(database.migrate())
-        .containsExactly("V3 create group member", "V4 create maintenance lease");
+    assertThat(database.migrate()).isEqualTo(OlderSchema.after(2));
     database.validate();
   }
 
@@ -128,10 +125,10 @@ abstract class MigrationContract implements DatabaseTest {
         .hasMessageContaining(COMMAND + " --plan");
     assertThatThrownBy(database::validate)
         .isInstanceOf(SchemaException.class)
-        .hasMessageContaining("has version 2, this version of Taskmeta needs 4");
+        .hasMessageContaining(
+            "has version 2, this version of Taskmeta needs " + OlderSchema.newest());
     schema.execute("drop table group_member");
-    assertThat(database.migrate())
-        .containsExactly("V3 create group member", "V4 create maintenance lease");
+    assertThat(database.migrate()).isEqualTo(OlderSchema.after(2));
     database.validate();
   }
 }

@@ -224,6 +224,13 @@ public class TaskMetaTable extends TableImpl<Record> {
      */
     public final TableField<Record, Long> STORE_TOKEN = createField(DSL.name("store_token"), SQLDataType.BIGINT.nullable(false), this, "random number of the store that wrote the row last; tells a writer whether a write was its own");
 
+    /**
+     * The column <code>task_meta.error_fingerprint</code>. hash of error_type
+     * and of error_message without what differs from time to time, 16 hex
+     * digits, version 1 of the algorithm; null unless it failed
+     */
+    public final TableField<Record, String> ERROR_FINGERPRINT = createField(DSL.name("error_fingerprint"), SQLDataType.VARCHAR(16), this, "hash of error_type and of error_message without what differs from time to time, 16 hex digits, version 1 of the algorithm; null unless it failed");
+
     private TaskMetaTable(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -24,7 +24,8 @@ record MigrationScript(int version, String name) {
           new MigrationScript(1, "create_task_meta"),
           new MigrationScript(2, "create_group_meta"),
           new MigrationScript(3, "create_group_member"),
-          new MigrationScript(4, "create_maintenance_lease"));
+          new MigrationScript(4, "create_maintenance_lease"),
+          new MigrationScript(5, "add_error_fingerprint"));
 
   /** Returns the version that has all of the steps, 0 for no steps. */
   static int newest(List<MigrationScript> scripts) {

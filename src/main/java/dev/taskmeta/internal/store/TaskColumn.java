@@ -63,6 +63,7 @@ record TaskColumn(
           of(TASK_META.CONTENT_TYPE, write -> contentType(write.result()), Rule.REPLACED),
           of(TASK_META.ERROR_TYPE, TaskWrite::errorType, Rule.REPLACED),
           of(TASK_META.ERROR_MESSAGE, TaskWrite::errorMessage, Rule.REPLACED),
+          of(TASK_META.ERROR_FINGERPRINT, TaskWrite::errorFingerprint, Rule.REPLACED),
           of(TASK_META.TRACEBACK, TaskWrite::traceback, Rule.REPLACED),
           of(TASK_META.FINISHED_AT, TaskWrite::finishedAt, Rule.REPLACED));
 

@@ -182,6 +182,7 @@ final class TaskRows {
             row.get(TASK_META.CONTENT_TYPE)),
         row.get(TASK_META.ERROR_TYPE),
         row.get(TASK_META.ERROR_MESSAGE),
+        row.get(TASK_META.ERROR_FINGERPRINT),
         row.get(TASK_META.TRACEBACK),
         row.get(TASK_META.FINISHED_AT),
         Objects.requireNonNull(row.get(TASK_META.UPDATED_AT)),

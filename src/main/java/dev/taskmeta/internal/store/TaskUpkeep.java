@@ -103,6 +103,7 @@ final class TaskUpkeep {
         .set(TASK_META.CONTENT_TYPE, document.contentType())
         .set(TASK_META.ERROR_TYPE, error.qualifiedType())
         .set(TASK_META.ERROR_MESSAGE, Text.clean(error.message()))
+        .set(TASK_META.ERROR_FINGERPRINT, error.fingerprint())
         .setNull(TASK_META.TRACEBACK)
         .set(TASK_META.UPDATED_AT, now)
         .set(TASK_META.EXPIRES_AT, expiresAt(now))

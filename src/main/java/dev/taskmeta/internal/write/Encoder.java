@@ -72,6 +72,7 @@ public final class Encoder {
         error == null ? result(update) : capped(taskId, "result", codecs.encode(error)),
         error == null ? null : Text.clean(Text.cut(error.qualifiedType(), ERROR_TYPE_CODE_POINTS)),
         error == null ? null : capped(taskId, "error_message", Text.clean(error.message())),
+        error == null ? null : error.fingerprint(),
         capped(taskId, "traceback", Text.clean(update.traceback())),
         state.isReady() ? Objects.requireNonNullElse(update.finishedAt(), now) : null,
         seconds(update.resultExpires()),

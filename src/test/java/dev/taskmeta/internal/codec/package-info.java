@@ -1,0 +1,5 @@
+/** Tests of encoding. */
+@NullMarked
+package dev.taskmeta.internal.codec;
+
+import org.jspecify.annotations.NullMarked;
