@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntSupplier;
 
 /**
@@ -25,6 +27,7 @@ public final class Cleanup {
   private final Settings settings;
   private final TaskError lostTask;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final ReadWriteLock running = new ReentrantReadWriteLock();
 
   /**
    * Makes a cleanup.
@@ -49,6 +52,15 @@ public final class Cleanup {
 
   /** Removes what has expired, unless another process is at it. */
   public CleanupReport run() {
+    running.readLock().lock();
+    try {
+      return runUnderLease();
+    } finally {
+      running.readLock().unlock();
+    }
+  }
+
+  private CleanupReport runUnderLease() {
     String holder = settings.workerName() + "/" + UUID.randomUUID();
     Run run = new Run(holder);
     if (!store.acquireLease(holder, LEASE)) {
@@ -64,9 +76,22 @@ public final class Cleanup {
     }
   }
 
-  /** Lets a run end after its current batch. */
+  /** Lets all runs end after their current batch. */
   void stop() {
     stopped.countDown();
+  }
+
+  /**
+   * Waits until no run is under way.
+   *
+   * @return false if there still is one after so long
+   */
+  boolean awaitEnd(long nanos) throws InterruptedException {
+    boolean ended = running.writeLock().tryLock(nanos, TimeUnit.NANOSECONDS);
+    if (ended) {
+      running.writeLock().unlock();
+    }
+    return ended;
   }
 
   private interface Batch {

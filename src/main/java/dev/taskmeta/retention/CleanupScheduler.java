@@ -22,6 +22,8 @@ public final class CleanupScheduler implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(CleanupScheduler.class);
 
+  private static final Duration END = Duration.ofSeconds(10);
+
   private final Cleanup cleanup;
   private final CleanupSchedule schedule;
   private final Consumer<CleanupReport> listener;
@@ -94,20 +96,28 @@ public final class CleanupScheduler implements AutoCloseable {
     }
   }
 
-  /** Ends the schedule; a run that is under way ends after its current batch. */
+  /**
+   * Ends the schedule; runs that are under way end after their current batch, also those that
+   * somebody has called, and are waited for as long as a slow batch may take.
+   */
   @Override
   public void close() {
+    long end = System.nanoTime() + END.toNanos();
     cleanup.stop();
-    if (executor == null) {
-      return;
+    if (executor != null) {
+      executor.shutdown();
     }
-    executor.shutdown();
     try {
-      if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+      if (executor != null && !executor.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS)) {
         executor.shutdownNow();
       }
+      if (!cleanup.awaitEnd(end - System.nanoTime())) {
+        LOGGER.warn("a cleanup is still under way while its backend is closed");
+      }
     } catch (InterruptedException e) {
-      executor.shutdownNow();
+      if (executor != null) {
+        executor.shutdownNow();
+      }
       Thread.currentThread().interrupt();
     }
   }

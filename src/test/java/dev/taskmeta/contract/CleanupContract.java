@@ -222,4 +222,47 @@ interface CleanupContract extends Contract {
       assertThat(reports.poll(30, TimeUnit.SECONDS)).as("it runs again").isNotNull();
     }
   }
+
+  @Test
+  default void closingEndsAScheduledCleanupWhichReportsWhatItDid() {
+    BlockingQueue<CleanupReport> reports = new LinkedBlockingQueue<>();
+    List<String> ids = newIds(1_000);
+    long gone;
+    try (ResultBackend backend =
+        builder()
+            .set(Setting.CLEANUP_SCHEDULE, "1s")
+            .set(Setting.CLEANUP_BATCH_SIZE, "1")
+            .set(Setting.CLEANUP_PAUSE, "100ms")
+            .set(Setting.RESULT_EXPIRES, "1s")
+            .onCleanup(reports::add)
+            .build()) {
+      backend.storeAll(ids.stream().map(id -> update(id, SUCCESS).build()).toList());
+      await().until(() -> backend.getMany(ids).values().stream().anyMatch(meta -> !meta.known()));
+      gone = backend.getMany(ids).values().stream().filter(meta -> !meta.known()).count();
+      assertThat(gone).isLessThan(ids.size());
+    }
+    CleanupReport last = List.copyOf(reports).get(reports.size() - 1);
+    assertThat(last.complete()).isFalse();
+    assertThat(last.busy()).isFalse();
+    assertThat(last.tasks()).isBetween(gone, (long) ids.size());
+    assertThat(last.batches()).isEqualTo((int) last.tasks());
+  }
+
+  @Test
+  default void closingEndsACleanupThatSomebodyHasCalled() {
+    CompletableFuture<CleanupReport> report;
+    try (ResultBackend backend =
+        shortLived(Map.of(Setting.CLEANUP_BATCH_SIZE, "1", Setting.CLEANUP_PAUSE, "1h"))) {
+      backend.storeAll(newIds(3).stream().map(id -> update(id, SUCCESS).build()).toList());
+      awaitExpired(backend, 3);
+      report = CompletableFuture.supplyAsync(backend::cleanup, work -> new Thread(work).start());
+      awaitExpired(backend, 2);
+      assertThat(report).isNotDone();
+    }
+    assertThat(report.join().complete()).isFalse();
+    assertThat(report.join().tasks()).isEqualTo(1);
+    try (ResultBackend next = shortLived(Map.of())) {
+      assertThat(next.cleanup().busy()).as("the lease was given back").isFalse();
+    }
+  }
 }

@@ -2,7 +2,7 @@ package dev.taskmeta.contract;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class PostgreSql13ContractTest extends SqlBackendContract implements ServerContract {
+class PostgreSql13ContractTest extends SqlBackendContract implements ServerContract, RetryContract {
   @Override
   public TestDatabase database() {
     return TestDatabase.postgresql13();

@@ -2,7 +2,7 @@ package dev.taskmeta.contract;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class PostgreSql18ContractTest extends SqlBackendContract implements ServerContract {
+class PostgreSql18ContractTest extends SqlBackendContract implements ServerContract, RetryContract {
   @Override
   public TestDatabase database() {
     return TestDatabase.postgresql18();

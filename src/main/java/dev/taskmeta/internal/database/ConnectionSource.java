@@ -12,18 +12,22 @@ public final class ConnectionSource implements AutoCloseable {
   private final DataSource dataSource;
   private final DataSource unpooled;
   private final String place;
+  private final Runnable onLost;
   private final Runnable onClose;
 
-  ConnectionSource(DataSource dataSource, DataSource unpooled, String place, Runnable onClose) {
+  ConnectionSource(
+      DataSource dataSource, DataSource unpooled, String place, Runnable onLost, Runnable onClose) {
     this.dataSource = dataSource;
     this.unpooled = unpooled;
     this.place = place;
+    this.onLost = onLost;
     this.onClose = onClose;
   }
 
   /** Returns the application's own data source as it is; closing does nothing to it. */
   public static ConnectionSource of(DataSource dataSource) {
-    return new ConnectionSource(dataSource, dataSource, "the application's DataSource", () -> {});
+    return new ConnectionSource(
+        dataSource, dataSource, "the application's DataSource", () -> {}, () -> {});
   }
 
   /** Returns the connections. */
@@ -36,6 +40,14 @@ public final class ConnectionSource implements AutoCloseable {
    */
   public Connection openToKeep() throws SQLException {
     return unpooled.getConnection();
+  }
+
+  /**
+   * Tells that a connection has died in use. Those beside it in our own pool have likely died with
+   * it, more of them than a statement is repeated: so they are not used any more.
+   */
+  public void connectionLost() {
+    onLost.run();
   }
 
   /** Returns where the database is, for messages; without a password. */

@@ -49,7 +49,9 @@ public final class DataSources {
       config.setMaxLifetime(0);
     }
     HikariDataSource pool = new HikariDataSource(config);
-    return new ConnectionSource(pool, driver, url.place(), pool::close);
+    Runnable renew = () -> pool.getHikariPoolMXBean().softEvictConnections();
+    return new ConnectionSource(
+        pool, driver, url.place(), url.isInMemory() ? () -> {} : renew, pool::close);
   }
 
   private static int poolSize(JdbcDriver driver, Settings settings) {

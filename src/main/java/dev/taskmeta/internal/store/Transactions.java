@@ -6,7 +6,6 @@ import dev.taskmeta.internal.database.ConnectionSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
-import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
@@ -24,17 +23,17 @@ final class Transactions {
     T run(Connection connection, DSLContext sql) throws SQLException;
   }
 
-  private final @Nullable DataSource dataSource;
+  private final @Nullable ConnectionSource source;
   private final @Nullable Connection joined;
   private final ErrorTranslator errors;
   private final DSLContext template;
 
   private Transactions(
-      @Nullable DataSource dataSource,
+      @Nullable ConnectionSource source,
       @Nullable Connection joined,
       ErrorTranslator errors,
       DSLContext template) {
-    this.dataSource = dataSource;
+    this.source = source;
     this.joined = joined;
     this.errors = errors;
     this.template = template;
@@ -42,7 +41,7 @@ final class Transactions {
 
   /** Work on connections of a data source. */
   static Transactions of(ConnectionSource source, DSLContext template, ErrorTranslator errors) {
-    return new Transactions(source.dataSource(), null, errors, template);
+    return new Transactions(source, null, errors, template);
   }
 
   /** Work in the caller's transaction, which is his to commit. */
@@ -70,9 +69,7 @@ final class Transactions {
       if (joined != null) {
         return join(joined, work);
       }
-      try (Connection connection = connect(what, taskId)) {
-        return run(connection, together, work);
-      }
+      return run(Objects.requireNonNull(source), what, taskId, together, work);
     } catch (SQLException e) {
       throw errors.translate(what, taskId, e);
     } catch (DataAccessException e) {
@@ -83,9 +80,24 @@ final class Transactions {
     }
   }
 
-  private Connection connect(String what, @Nullable String taskId) {
+  private <T> T run(
+      ConnectionSource source, String what, @Nullable String taskId, boolean together, Work<T> work)
+      throws SQLException {
+    try (Connection connection = connect(source, what, taskId)) {
+      try {
+        return run(connection, together, work);
+      } catch (SQLException | DataAccessException e) {
+        if (connection.isClosed()) {
+          source.connectionLost();
+        }
+        throw e;
+      }
+    }
+  }
+
+  private Connection connect(ConnectionSource source, String what, @Nullable String taskId) {
     try {
-      return Objects.requireNonNull(dataSource).getConnection();
+      return source.dataSource().getConnection();
     } catch (SQLException e) {
       throw errors.noConnection(what, taskId, e);
     }
