@@ -8,7 +8,11 @@ import org.junit.jupiter.api.AfterAll;
 
 /** The themes that every SQL database passes. */
 abstract class SqlBackendContract extends BackendContract
-    implements DatabaseTest, ReportContract, TransactionContract, ClusterContract {
+    implements DatabaseTest,
+        ReportContract,
+        TransactionContract,
+        ClusterContract,
+        StatementContract {
 
   private @Nullable TestSchema schema;
 
