@@ -1,28 +1,27 @@
 package dev.taskmeta.contract;
 
-import static dev.taskmeta.TaskState.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskmeta.ResultBackend;
 import dev.taskmeta.Setting;
-import dev.taskmeta.StoreException;
-import dev.taskmeta.TaskMeta;
-import dev.taskmeta.TaskUpdate;
 import dev.taskmeta.testing.DedicatedServer;
 import dev.taskmeta.testing.TestDatabase;
 import dev.taskmeta.testing.TestSchema;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server that is killed while sixteen threads store: what was acknowledged is there. */
+/** A server that is killed, several times, while 64 callers store. */
 class RestartTest {
+
+  private static final int KILLS = 3;
+  private static final int CALLERS = 64;
+
+  /** How many stores are acknowledged before each kill, and after the last. */
+  private static final int BETWEEN = 2_000;
 
   static List<TestDatabase> servers() {
     return List.of(
@@ -31,10 +30,7 @@ class RestartTest {
 
   @ParameterizedTest
   @MethodSource("servers")
-  void everyAcknowledgedStoreIsThereAfterTheServerWasKilled(TestDatabase database)
-      throws Exception {
-    Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
-    AtomicBoolean stopped = new AtomicBoolean();
+  void whatWasAcknowledgedIsThereAndNothingElseIsSaidOfIt(TestDatabase database) throws Exception {
     try (DedicatedServer server = database.dedicated();
         TestSchema schema = server.newSchema();
         ResultBackend backend =
@@ -42,41 +38,36 @@ class RestartTest {
                 .url(schema.url())
                 .set(Setting.DATABASE_CONNECT_TIMEOUT, "1s")
                 .build()) {
-      CompletableFuture<List<Boolean>> writers =
-          CompletableFuture.supplyAsync(
-              () -> write(backend, acknowledged, stopped), work -> new Thread(work).start());
-      await().until(() -> acknowledged.size() > 500);
-      server.kill();
-      int before = acknowledged.size();
-      server.start();
-      await().until(() -> acknowledged.size() > before + 500);
-      stopped.set(true);
-      writers.get();
-      Map<String, TaskMeta> metas = backend.getMany(acknowledged);
-      assertThat(acknowledged).allSatisfy(id -> assertThat(metas.get(id).result()).isEqualTo(id));
+      RivalCallers callers = new RivalCallers(backend);
+      CompletableFuture<Void> running =
+          CompletableFuture.runAsync(() -> callers.run(CALLERS), work -> new Thread(work).start());
+      try {
+        for (int kill = 0; kill < KILLS; kill++) {
+          awaitMore(callers);
+          server.kill();
+          server.start();
+          assertNoContradictions(callers, schema);
+        }
+        awaitMore(callers);
+      } finally {
+        callers.stop();
+      }
+      running.get();
+      assertNoContradictions(callers, schema);
+      assertThat(callers.unheard()).as("stores that a kill has interrupted").isPositive();
+      assertThat(callers.refused()).isPositive();
     }
   }
 
-  private static List<Boolean> write(
-      ResultBackend backend, Queue<String> acknowledged, AtomicBoolean stopped) {
-    try {
-      return Race.atOnce(
-          16,
-          writer -> {
-            while (!stopped.get()) {
-              String id = ResultBackend.newTaskId();
-              try {
-                if (backend.store(TaskUpdate.builder(id, SUCCESS).result(id).build())) {
-                  acknowledged.add(id);
-                }
-              } catch (StoreException e) {
-                // The server is away; what was not acknowledged may be lost.
-              }
-            }
-            return true;
-          });
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+  /** Reads by a backend of its own: that of the callers may not have found the server again yet. */
+  private static void assertNoContradictions(RivalCallers callers, TestSchema schema) {
+    try (ResultBackend reader = ResultBackend.open(schema.url())) {
+      assertThat(callers.contradictions(reader)).isEmpty();
     }
+  }
+
+  private static void awaitMore(RivalCallers callers) {
+    int before = callers.accepted();
+    await().atMost(Duration.ofSeconds(60)).until(() -> callers.accepted() > before + BETWEEN);
   }
 }
