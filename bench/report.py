@@ -70,7 +70,7 @@ def rows(raw):
 
 def best(sides, field="rate_per_s"):
     """The measurements of the settings with the best median."""
-    return max(sides.values(), key=lambda rounds: statistics.median(r[field] for r in rounds.values()))
+    return max(sides.values(), key=lambda rounds: statistics.median(column(rounds, field) or [0]))
 
 
 def column(rounds, field):
@@ -78,9 +78,11 @@ def column(rounds, field):
 
 
 def paired(ours, theirs, field, invert=False):
+    over, under = (theirs, ours) if invert else (ours, theirs)
     both = sorted(set(ours) & set(theirs))
-    pairs = [(ours[n][field], theirs[n][field]) for n in both if ours[n][field] and theirs[n][field]]
-    return [b / a if invert else a / b for a, b in pairs]
+    pairs = [(over[n][field], under[n][field]) for n in both]
+    # A rate of nothing counts as what it is; there is no ratio to it.
+    return [a / b for a, b in pairs if a is not None and b]
 
 
 def measured(kind, sides):
