@@ -107,8 +107,8 @@ record SettingType(
   static SettingType tableNames() {
     return of(
         "names",
-        "task=..., group=..., group_member=..., lease=..., history=... with lower-case names of at"
-            + " most 50 letters, digits and underscores",
+        "task=..., group=..., group_member=..., lease=..., history=..., views=... with lower-case"
+            + " names of at most 50 letters, digits and underscores",
         text -> names(text, TABLE));
   }
 

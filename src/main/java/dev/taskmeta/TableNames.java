@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the tables are: the schema (on MySQL and MariaDB: the database) and the table names.
+ * Where the tables and views are: the schema (on MySQL and MariaDB: the database) and the names.
  *
  * @param schema the schema of all tables, or null for the connection's own
  * @param taskMeta the table of tasks; default {@code task_meta}
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupMember the table of the tasks in groups; default {@code group_member}
  * @param maintenanceLease the table of leases; default {@code maintenance_lease}
  * @param history the table of applied migrations; default {@code taskmeta_schema_history}
+ * @param views what the names of the views begin with; default {@code v_}, and where the table of
+ *     tasks is called otherwise than {@code task_meta}, what that name begins with before it
  */
 public record TableNames(
     @Nullable String schema,
@@ -20,32 +22,54 @@ public record TableNames(
     String groupMeta,
     String groupMember,
     String maintenanceLease,
-    String history) {
+    String history,
+    String views) {
+
+  private static final String TASK_META = "task_meta";
+  private static final String VIEWS = "v_";
+
+  /** Leaves room for the longest name of a view within the 63 characters of PostgreSQL. */
+  private static final int MOST_OF_TASK_META = 46;
 
   /** The default names in the connection's own schema. */
   public static final TableNames DEFAULT =
       new TableNames(
           null,
-          "task_meta",
+          TASK_META,
           "group_meta",
           "group_member",
           "maintenance_lease",
-          "taskmeta_schema_history");
+          "taskmeta_schema_history",
+          VIEWS);
 
   /**
    * Returns these names with those of {@code database_table_names} that are given in their place.
    */
   TableNames renamed(@Nullable String newSchema, Map<String, String> names) {
+    String tasks = names.getOrDefault("task", taskMeta);
     return new TableNames(
         newSchema,
-        names.getOrDefault("task", taskMeta),
+        tasks,
         names.getOrDefault("group", groupMeta),
         names.getOrDefault("group_member", groupMember),
         names.getOrDefault("lease", maintenanceLease),
-        names.getOrDefault("history", history));
+        names.getOrDefault("history", history),
+        names.getOrDefault("views", viewsBeside(tasks)));
   }
 
-  /** Returns the table names by what {@code database_table_names} calls them. */
+  /** Two installations in one schema have tables of different names, so are their views. */
+  private static String viewsBeside(String taskMeta) {
+    if (taskMeta.endsWith(TASK_META)) {
+      return taskMeta.substring(0, taskMeta.length() - TASK_META.length()) + VIEWS;
+    }
+    int length = Math.min(MOST_OF_TASK_META, taskMeta.length());
+    return taskMeta.substring(0, length) + "_" + VIEWS;
+  }
+
+  /**
+   * Returns the table names, and the views' beginning, by what {@code database_table_names} calls
+   * them.
+   */
   Map<String, String> byKey() {
     Map<String, String> names = new LinkedHashMap<>();
     names.put("task", taskMeta);
@@ -53,6 +77,7 @@ public record TableNames(
     names.put("group_member", groupMember);
     names.put("lease", maintenanceLease);
     names.put("history", history);
+    names.put("views", views);
     return names;
   }
 }

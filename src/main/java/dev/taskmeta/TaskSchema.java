@@ -66,9 +66,9 @@ public final class TaskSchema {
   }
 
   /**
-   * Drops the five tables of a benchmark, with all that is in them.
+   * Drops the tables and views of a benchmark, with all that is in them.
    *
-   * @throws ConfigurationException if the name of any of the five begins otherwise than {@link
+   * @throws ConfigurationException if the name of any of them begins otherwise than {@link
    *     #BENCHMARK_PREFIX}; nothing is dropped then
    * @throws BackendUnavailableException if the database cannot be reached
    */
@@ -76,7 +76,7 @@ public final class TaskSchema {
     for (String table : names.byKey().values()) {
       if (!table.startsWith(BENCHMARK_PREFIX)) {
         throw new ConfigurationException(
-            "the table %s is not dropped: only those of a benchmark are, whose names begin with %s"
+            "%s is not dropped: only the tables of a benchmark are, whose names begin with %s"
                 .formatted(table, BENCHMARK_PREFIX));
       }
     }

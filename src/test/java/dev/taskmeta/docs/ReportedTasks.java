@@ -25,7 +25,12 @@ final class ReportedTasks {
                 success("report-3", "2026-11-22T02:00:00Z", "PT14.5S").result(Map.of("rows", 1500)),
                 success("mail-1", "2026-11-21T09:00:00Z", "PT0.25S").result(new byte[] {-1, 1}),
                 failure(
-                    "mail-2", "2026-11-21T09:00:01Z", "PT30S", "java.net.ConnectException", "gone"),
+                        "mail-2",
+                        "2026-11-21T09:00:01Z",
+                        "PT30S",
+                        "java.net.ConnectException",
+                        "gone")
+                    .retries(2),
                 update("mail-3", TaskState.STARTED, "2026-11-21T09:00:02Z"))
             .stream()
             .map(TaskUpdate.Builder::build)
@@ -47,12 +52,15 @@ final class ReportedTasks {
   }
 
   private static TaskUpdate.Builder update(String taskId, TaskState state, String started) {
+    boolean mail = MAILS.contains(taskId);
+    Instant startedAt = Instant.parse(started);
     TaskUpdate.Builder update =
         TaskUpdate.builder(taskId, state)
-            .createdAt(Instant.parse(started))
-            .startedAt(Instant.parse(started))
-            .worker("host-1:4711");
-    return MAILS.contains(taskId)
+            .createdAt(startedAt.minusSeconds(mail ? 2 : 60))
+            .startedAt(startedAt)
+            .queue(mail ? "mail" : "reports")
+            .worker(List.of("report-3", "mail-1").contains(taskId) ? "host-2:0815" : "host-1:4711");
+    return mail
         ? update
             .name("mail.send")
             .args(List.of(taskId + "@example.com"))

@@ -3,73 +3,77 @@ package dev.taskmeta.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskmeta.ResultBackend;
+import dev.taskmeta.docs.ReportingPage.Question;
+import dev.taskmeta.docs.ReportingPage.View;
 import dev.taskmeta.testing.DatabaseTest;
 import dev.taskmeta.testing.TestSchema;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Every query of the page on reporting runs, and gives what the page prints. */
+/** The page on reporting: every query runs, gives what is printed, and reads what is said. */
 abstract class ReportingContract implements DatabaseTest {
 
-  private static final Pattern QUERY =
-      Pattern.compile("```sql ?([a-z ]*)\n(.*?)```", Pattern.DOTALL);
-  private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E-?\\d+)?");
 
   @Test
-  void everyQueryGivesWhatThePagePrints(TestSchema schema) throws IOException, SQLException {
+  void everyQueryGivesWhatThePagePrints(TestSchema schema) throws SQLException {
     try (ResultBackend backend = ResultBackend.open(schema.url())) {
       ReportedTasks.store(backend);
     }
-    String engine = schema.engine().name().toLowerCase(Locale.ROOT);
-    int queries = 0;
+    List<Question> questions = ReportingPage.questions(schema.engine());
+    assertThat(questions).hasSizeGreaterThanOrEqualTo(20);
     try (Connection connection = schema.connect()) {
-      for (String section : Files.readString(Path.of("docs/reporting.md")).split("\n## ")) {
-        Matcher output = OUTPUT.matcher(section);
-        List<List<String>> printed = output.find() ? printed(output.group(1)) : null;
-        for (String query : queries(section, engine)) {
+      for (Question question : questions) {
+        assertThat(question.queries()).as(question.title()).isNotEmpty();
+        for (String query : question.queries()) {
           List<List<String>> rows = rows(connection, query);
-          if (printed != null && queries(section, engine).indexOf(query) == 0) {
-            assertThat(rows).as(query).isEqualTo(printed);
+          if (question.output() != null && query.equals(question.queries().get(0))) {
+            assertThat(rows).as(query).isEqualTo(plain(question.output()));
           }
-          queries++;
         }
       }
     }
-    assertThat(queries).isGreaterThan(15);
   }
 
-  private static List<String> queries(String section, String engine) {
-    return QUERY
-        .matcher(section)
-        .results()
-        .filter(block -> block.group(1).isEmpty() || block.group(1).contains(engine))
-        .map(block -> block.group(2).strip().replaceAll(";$", ""))
-        .toList();
+  @Test
+  void thePageListsTheColumnsOfEveryView(TestSchema schema) throws SQLException {
+    ResultBackend.open(schema.url()).close();
+    List<View> views = ReportingPage.views();
+    assertThat(views).hasSize(4);
+    try (Connection connection = schema.connect()) {
+      for (View view : views) {
+        assertThat(rows(connection, "select * from " + view.name()).get(0))
+            .isEqualTo(view.columns());
+      }
+    }
   }
 
-  /** The rows of psql's output, its head first. */
-  private static List<List<String>> printed(String output) {
-    return output
-        .lines()
-        .filter(line -> !line.startsWith("-") && !line.startsWith("("))
-        .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
-        .map(row -> row.stream().map(ReportingContract::plain).toList())
-        .toList();
+  @Test
+  void everyQueryReadsWhatThePageSays(TestSchema schema) throws SQLException {
+    try (ResultBackend backend = ResultBackend.open(schema.url())) {
+      ManyTasks.store(backend, schema);
+    }
+    try (Connection connection = schema.connect()) {
+      for (Question question : ReportingPage.questions(schema.engine())) {
+        QueryPlan plan = QueryPlan.of(connection, schema.engine(), question.queries().get(0));
+        String about = question.title() + "\n" + plan;
+        if (plan.expectsIndex(question.reads())) {
+          assertThat(plan.readsAll()).as(about).isFalse();
+          assertThat(plan.toString()).as(about).contains(plan.index(question.reads()));
+        } else {
+          assertThat(question.reads()).as(about).contains("all of `task_meta`");
+          assertThat(plan.readsAll()).as(about).isTrue();
+        }
+      }
+    }
   }
 
   private static List<List<String>> rows(Connection connection, String query) throws SQLException {
@@ -86,16 +90,23 @@ abstract class ReportingContract implements DatabaseTest {
         List<String> row = new ArrayList<>();
         for (int column = 1; column <= columns; column++) {
           String value = result.getString(column);
-          row.add(plain(value == null ? "" : value));
+          row.add(value == null ? "" : value);
         }
         rows.add(row);
       }
     }
-    return rows;
+    return plain(rows);
   }
 
-  /** A number as a person would write it: engines differ in how many zeros they add. */
+  private static List<List<String>> plain(List<List<String>> rows) {
+    return rows.stream().map(row -> row.stream().map(ReportingContract::plain).toList()).toList();
+  }
+
+  /** A value as a person would write it: engines differ in zeros, and in what is true. */
   private static String plain(String value) {
+    if (value.equals("t") || value.equals("f")) {
+      return value.equals("t") ? "1" : "0";
+    }
     return NUMBER.matcher(value).matches()
         ? new BigDecimal(value)
             .setScale(3, RoundingMode.HALF_UP)

@@ -62,11 +62,12 @@ abstract class CustomNamesContract implements DatabaseTest {
   @Test
   void oneHistoryForTwoInstallationsIsRefused(TestSchema schema) throws SQLException {
     new DatabaseSchema(Targets.of(schema)).migrate();
-    TableNames sameHistory = new TableNames(null, "a", "b", "c", "d", TableNames.DEFAULT.history());
+    TableNames sameHistory =
+        new TableNames(null, "a", "b", "c", "d", TableNames.DEFAULT.history(), "e_");
 
     assertThatThrownBy(() -> new DatabaseSchema(Targets.of(schema, sameHistory)).validate())
         .isInstanceOf(SchemaException.class)
-        .hasMessageContaining("lacks the tables a, b, c, d")
+        .hasMessageContaining("lacks the tables a, b, c, d, e_task, ")
         .hasMessageContaining("another installation");
   }
 
@@ -84,7 +85,7 @@ abstract class CustomNamesContract implements DatabaseTest {
   }
 
   private static TableNames named(@Nullable String schema) {
-    return new TableNames(schema, LONGEST, "order", "select_", "lease", "history_2");
+    return new TableNames(schema, LONGEST, "order", "select_", "lease", "history_2", "views_2_");
   }
 
   private static void migratesAndUses(TestSchema schema, TableNames names) throws SQLException {

@@ -93,7 +93,7 @@ public final class GenerateTables {
     return new Database()
         .withName("org.jooq.meta.postgres.PostgresDatabase")
         .withInputSchema("public")
-        .withExcludes("taskmeta_schema_history")
+        .withExcludes("taskmeta_schema_history|v_.*")
         .withOutputSchemaToDefault(true)
         .withForcedTypes(
             List.of(

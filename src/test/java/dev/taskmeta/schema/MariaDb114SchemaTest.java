@@ -26,6 +26,9 @@ class MariaDb114SchemaTest {
   class Parity extends ParityContract implements Database {}
 
   @Nested
+  class View extends ViewContract implements Database {}
+
+  @Nested
   class Binding extends BindingContract implements Database {}
 
   @Nested

@@ -104,12 +104,41 @@ abstract class MigrationContract implements DatabaseTest {
   void aLostTableIsReported(TestSchema schema) throws SQLException {
     DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
     database.migrate();
+    schema.execute("drop view v_group_progress");
     schema.execute("drop table group_meta");
 
     assertThatThrownBy(database::validate)
         .isInstanceOf(SchemaException.class)
-        .hasMessageContaining("lacks the table group_meta")
+        .hasMessageContaining("lacks the tables group_meta, v_group_progress")
         .hasMessageContaining("taskmeta_schema_history is complete");
+  }
+
+  @Test
+  void aLostViewIsReported(TestSchema schema) throws SQLException {
+    DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
+    database.migrate();
+    schema.execute("drop view v_group_progress");
+
+    assertThatThrownBy(database::validate)
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining("lacks the table v_group_progress")
+        .hasMessageContaining("taskmeta_schema_history is complete");
+  }
+
+  @Test
+  void tablesAndViewsAreDroppedTogether(TestSchema schema) throws SQLException {
+    DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
+    database.migrate();
+
+    database.drop();
+    database.drop();
+
+    assertThat(SchemaPicture.TABLES)
+        .allSatisfy(
+            name ->
+                assertThatThrownBy(() -> Sql.rows(schema, "select 1 from " + name))
+                    .isInstanceOf(SQLException.class));
+    assertThat(database.migrate()).isEqualTo(OlderSchema.after(0));
   }
 
   @Test

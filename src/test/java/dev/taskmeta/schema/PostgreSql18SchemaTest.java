@@ -33,6 +33,9 @@ class PostgreSql18SchemaTest {
   class Parity extends ParityContract implements Database {}
 
   @Nested
+  class View extends ViewContract implements Database {}
+
+  @Nested
   class Binding extends BindingContract implements Database {}
 
   @Nested

@@ -9,6 +9,7 @@ import dev.taskmeta.TableNames;
 import dev.taskmeta.internal.database.DatabaseSchema;
 import dev.taskmeta.internal.database.OlderSchema;
 import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.TestEngine;
 import dev.taskmeta.testing.TestSchema;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,20 @@ abstract class RestrictedUserContract implements DatabaseTest {
     assertThatCode(restricted::validate).doesNotThrowAnyException();
     assertThat(restricted.migrate()).isEmpty();
     assertThat(restricted.plan()).contains("nothing to run");
+  }
+
+  @Test
+  void viewsThatMayNotBeReadAreNotMissed(TestSchema schema) throws SQLException {
+    Sql.script(schema, OlderSchema.plan(Targets.of(schema), 5));
+    DatabaseSchema restricted = restricted(schema);
+    new DatabaseSchema(Targets.of(schema)).migrate();
+    if (schema.engine() == TestEngine.POSTGRESQL) {
+      assertThatThrownBy(
+              () -> Sql.rows(schema.restrictedDataSource().getConnection(), "table v_task"))
+          .hasMessageContaining("permission denied");
+    }
+
+    assertThatCode(restricted::validate).doesNotThrowAnyException();
   }
 
   @Test

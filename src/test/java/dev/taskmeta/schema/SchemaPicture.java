@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a database says of our tables.
+ * What a database says of our tables and views.
  *
  * @param columns by table: each column's place, name, type, size and whether it may be null
  * @param primaryKeys by table: the key's columns
@@ -28,7 +28,11 @@ record SchemaPicture(
           "group_meta",
           "group_member",
           "maintenance_lease",
-          "taskmeta_schema_history");
+          "taskmeta_schema_history",
+          "v_task",
+          "v_task_failures",
+          "v_task_running",
+          "v_group_progress");
 
   static SchemaPicture of(TestSchema schema) throws SQLException {
     try (Connection connection = schema.connect()) {

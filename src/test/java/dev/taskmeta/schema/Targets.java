@@ -36,7 +36,7 @@ final class Targets {
     }
   }
 
-  /** Returns the default tables in another schema. */
+  /** Returns the default tables and views in another schema. */
   static TableNames inSchema(String schema) {
     TableNames names = TableNames.DEFAULT;
     return new TableNames(
@@ -45,6 +45,7 @@ final class Targets {
         names.groupMeta(),
         names.groupMember(),
         names.maintenanceLease(),
-        names.history());
+        names.history(),
+        names.views());
   }
 }

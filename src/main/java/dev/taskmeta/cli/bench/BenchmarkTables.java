@@ -42,11 +42,12 @@ public final class BenchmarkTables implements AutoCloseable {
   }
 
   private static String names(String prefix) {
-    return "task=%1$stask,group=%1$sgroup,group_member=%1$smember,lease=%1$slease,history=%1$shistory"
+    return ("task=%1$stask,group=%1$sgroup,group_member=%1$smember,lease=%1$slease,history=%1$shistory,"
+            + "views=%1$sv_")
         .formatted(prefix);
   }
 
-  /** Returns what the names of all five begin with. */
+  /** Returns what the names of all begin with. */
   public String prefix() {
     return prefix;
   }

@@ -4,6 +4,8 @@ import dev.taskmeta.BackendUnavailableException;
 import dev.taskmeta.spi.SchemaAdministration;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -45,6 +47,12 @@ public final class DatabaseSchema implements SchemaAdministration {
             target.ask(
                 connection -> {
                   try (Statement statement = connection.createStatement()) {
+                    // The last view first: it may be made of the others.
+                    List<String> views = new ArrayList<>(names.views());
+                    Collections.reverse(views);
+                    for (String view : views) {
+                      statement.execute("drop view if exists " + names.qualified(view));
+                    }
                     for (String table : names.tables()) {
                       statement.execute("drop table if exists " + names.qualified(table));
                     }

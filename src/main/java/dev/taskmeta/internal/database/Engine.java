@@ -69,12 +69,18 @@ public enum Engine {
     return quote + identifier + quote;
   }
 
-  /** Tells whether a statement failed because a table, or the schema it is in, does not exist. */
+  /**
+   * Tells whether a statement failed because a table, or the schema it is in, or what a view is
+   * made of, does not exist.
+   */
   public boolean isMissingTable(SQLException failure) {
     return switch (this) {
       case POSTGRESQL ->
           "42P01".equals(failure.getSQLState()) || "3F000".equals(failure.getSQLState());
-      case MYSQL, MARIADB -> failure.getErrorCode() == 1146 || failure.getErrorCode() == 1049;
+      case MYSQL, MARIADB ->
+          failure.getErrorCode() == 1146
+              || failure.getErrorCode() == 1049
+              || failure.getErrorCode() == 1356;
       case SQLITE -> String.valueOf(failure.getMessage()).contains("no such table");
     };
   }

@@ -25,7 +25,11 @@ record MigrationScript(int version, String name) {
           new MigrationScript(2, "create_group_meta"),
           new MigrationScript(3, "create_group_member"),
           new MigrationScript(4, "create_maintenance_lease"),
-          new MigrationScript(5, "add_error_fingerprint"));
+          new MigrationScript(5, "add_error_fingerprint"),
+          new MigrationScript(6, "create_v_task"),
+          new MigrationScript(7, "create_v_task_failures"),
+          new MigrationScript(8, "create_v_task_running"),
+          new MigrationScript(9, "create_v_group_progress"));
 
   /** Returns the version that has all of the steps, 0 for no steps. */
   static int newest(List<MigrationScript> scripts) {

@@ -98,6 +98,7 @@ public final class SchemaPlan {
         -- It stops at the first error%s.
         -- Afterwards the application needs: select, insert, update, delete on %s,
         -- and select on %s.
+        -- Who reports needs: select on %s.
 
         """
         .formatted(
@@ -110,7 +111,8 @@ public final class SchemaPlan {
             run,
             engine.undoesFailedScripts() ? " and leaves nothing behind then" : "",
             String.join(", ", names.tables()),
-            names.history());
+            names.history(),
+            String.join(", ", names.views()));
   }
 
   private String intoSchema(@Nullable String schema) {

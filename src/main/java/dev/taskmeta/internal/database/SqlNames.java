@@ -2,6 +2,8 @@ package dev.taskmeta.internal.database;
 
 import dev.taskmeta.ConfigurationException;
 import dev.taskmeta.TableNames;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +15,20 @@ import org.jooq.conf.RenderMapping;
 import org.jooq.conf.Settings;
 import org.jspecify.annotations.Nullable;
 
-/** How the tables of one installation are referred to in one engine's SQL. Thread-safe. */
+/**
+ * How the tables and views of one installation are referred to in one engine's SQL. Thread-safe.
+ */
 public final class SqlNames {
+
+  /** What the migrations call the views, in the order in which they are made. */
+  private static final List<String> VIEWS =
+      List.of("task", "task_failures", "task_running", "group_progress");
+
+  /** What the migrations put before it. */
+  private static final String VIEW_PLACEHOLDER = "v_";
+
+  /** The longest name that every engine takes whole. */
+  private static final int MOST_CHARACTERS = 63;
 
   private final Engine engine;
   private final TableNames names;
@@ -22,24 +36,29 @@ public final class SqlNames {
   /**
    * Makes them.
    *
-   * @throws ConfigurationException if two tables have one name, or a schema is set and the engine
-   *     has no schemas
+   * @throws ConfigurationException if two tables or views have one name, a view's name is too long,
+   *     or a schema is set and the engine has no schemas
    */
   public SqlNames(Engine engine, TableNames names) {
     this.engine = engine;
     this.names = names;
     Set<String> different = new HashSet<>();
-    for (String table :
-        List.of(
-            names.taskMeta(),
-            names.groupMeta(),
-            names.groupMember(),
-            names.maintenanceLease(),
-            names.history())) {
+    List<String> all = new ArrayList<>(tables());
+    all.add(names.history());
+    all.addAll(views());
+    for (String table : all) {
+      if (table.length() > MOST_CHARACTERS) {
+        throw new ConfigurationException(
+            "database_table_names makes the name %s of a view, longer than %d characters: shorten views"
+                .formatted(table, MOST_CHARACTERS));
+      }
       // Engines that ignore case would take the two for one.
       if (!different.add(table.toLowerCase(Locale.ROOT))) {
         throw new ConfigurationException(
-            "database_table_names gives the name " + table + " to two tables: give each its own");
+            "database_table_names gives the name "
+                + table
+                + " to two tables or views: give each its"
+                + " own");
       }
     }
     if (names.schema() != null && !engine.hasSchemas()) {
@@ -59,21 +78,34 @@ public final class SqlNames {
     return names.history();
   }
 
-  /** Returns the four tables that the migrations make, without the history. */
+  /** Returns the tables that the migrations make, without the history. */
   List<String> tables() {
     return List.of(
         names.taskMeta(), names.groupMeta(), names.groupMember(), names.maintenanceLease());
   }
 
-  /** Returns a table as plain SQL refers to it: quoted, and with the schema if one is set. */
+  /** Returns the views that the migrations make, each after those that it is made of. */
+  List<String> views() {
+    return VIEWS.stream().map(view -> names.views() + view).toList();
+  }
+
+  /**
+   * Returns a table or view as plain SQL refers to it: quoted, and with the schema if one is set.
+   */
   public String qualified(String table) {
     String schema = names.schema();
     String quoted = engine.quoted(table);
     return schema == null ? quoted : engine.quoted(schema) + "." + quoted;
   }
 
-  /** Returns the tables by the words that stand for them in the migrations. */
+  /** Returns the tables and views by the words that stand for them in the migrations. */
   Map<String, String> placeholders() {
+    Map<String, String> placeholders = new HashMap<>(tablesByPlaceholder());
+    VIEWS.forEach(view -> placeholders.put(VIEW_PLACEHOLDER + view, names.views() + view));
+    return placeholders;
+  }
+
+  private Map<String, String> tablesByPlaceholder() {
     return Map.of(
         "task_meta", names.taskMeta(),
         "group_meta", names.groupMeta(),
@@ -84,7 +116,7 @@ public final class SqlNames {
   /** Returns new jOOQ settings that render these names in place of the generated tables'. */
   public Settings jooqSettings() {
     MappedSchema mapped = new MappedSchema().withInput("").withOutput(names.schema());
-    placeholders()
+    tablesByPlaceholder()
         .forEach(
             (generated, table) ->
                 mapped.getTables().add(new MappedTable().withInput(generated).withOutput(table)));

@@ -1,0 +1,309 @@
+package dev.taskmeta.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskmeta.ResultBackend;
+import dev.taskmeta.TaskError;
+import dev.taskmeta.TaskState;
+import dev.taskmeta.TaskUpdate;
+import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.TestSchema;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The views say of generated tasks what Java makes of them, in the same columns everywhere. */
+abstract class ViewContract implements DatabaseTest {
+
+  private static final int TASKS = 400;
+  private static final Instant BEGIN = Instant.parse("2026-03-08T06:30:00.000001Z");
+  private static final List<TaskState> STATES =
+      List.of(
+          TaskState.PENDING,
+          TaskState.RECEIVED,
+          TaskState.STARTED,
+          TaskState.RETRY,
+          TaskState.SUCCESS,
+          TaskState.FAILURE,
+          TaskState.FAILURE,
+          TaskState.REVOKED,
+          TaskState.REJECTED,
+          TaskState.IGNORED,
+          TaskState.of("PROGRESS"));
+  private static final Set<String> NOT_RUN =
+      Set.of("PENDING", "RECEIVED", "RETRY", "REJECTED", "IGNORED");
+
+  private final Map<String, TaskUpdate> tasks = new TreeMap<>();
+  private TestSchema schema;
+
+  @BeforeEach
+  void store(TestSchema fresh) {
+    schema = fresh;
+    Random random = new Random(20_261_122);
+    for (int at = 0; at < TASKS; at++) {
+      TaskUpdate task = task("task-%03d".formatted(at), random);
+      tasks.put(task.taskId(), task);
+    }
+    try (ResultBackend backend = ResultBackend.open(schema.url())) {
+      backend.storeAll(List.copyOf(tasks.values()));
+      backend.saveGroup("empty", List.of(), null);
+      backend.saveGroup("some", List.of("task-000", "task-001", "task-002", "gone"), "task-009");
+      backend.saveGroup("all", List.copyOf(tasks.keySet()), null);
+    }
+    // A sign of life that was due in January.
+    schema.execute(
+        "update task_meta set alive_until = %s where task_id like 'task-_0_' and alive_until is not null"
+            .formatted(
+                switch (schema.engine()) {
+                  case POSTGRESQL -> "timestamptz '2026-01-01 00:00:00Z'";
+                  case SQLITE -> "'2026-01-01T00:00:00.000000Z'";
+                  default -> "timestamp '2026-01-01 00:00:00'";
+                }));
+  }
+
+  private static TaskUpdate task(String taskId, Random random) {
+    TaskState state = STATES.get(random.nextInt(STATES.size()));
+    Instant created = BEGIN.plus(Duration.ofNanos(random.nextLong(3L * 86_400_000_000L) * 1_000));
+    Instant eta = random.nextBoolean() ? null : created.plusSeconds(random.nextInt(-90, 90));
+    Instant started = created.plus(Duration.ofNanos(random.nextInt(100_000_000) * 1_000L));
+    Instant finished = started.plus(Duration.ofNanos(random.nextLong(9_000_000_000L) * 1_000));
+    TaskUpdate.Builder update =
+        TaskUpdate.builder(taskId, state)
+            .name(random.nextBoolean() ? "reports.nightly" : "mail.send")
+            .queue("queue-" + random.nextInt(3))
+            .worker("worker-" + random.nextInt(3))
+            .retries(random.nextInt(3))
+            .createdAt(created);
+    if (eta != null) {
+      update.eta(eta);
+    }
+    if (!NOT_RUN.contains(state.name()) && random.nextInt(5) > 0) {
+      update.startedAt(started);
+    }
+    if (state.isReady()) {
+      update.finishedAt(finished);
+    } else if (random.nextBoolean()) {
+      update.aliveFor(Duration.ofHours(1));
+    }
+    if (state.equals(TaskState.FAILURE) && random.nextInt(9) > 0) {
+      update.error(
+          random.nextBoolean()
+              ? TaskError.of("java.io.IOException", "disk " + random.nextInt(99) + " is full")
+              : TaskError.of("KeyError", "no order " + random.nextInt(99)));
+    }
+    return update.build();
+  }
+
+  @Test
+  void everyTaskIsShownWithItsTimes() throws SQLException {
+    Map<String, Map<String, Object>> rows = byKey("select * from v_task", "task_id");
+
+    assertThat(rows.keySet()).isEqualTo(tasks.keySet());
+    tasks.forEach(
+        (taskId, task) -> {
+          Map<String, Object> row = rows.get(taskId);
+          Instant started = task.startedAt();
+          boolean ready = task.state().isReady();
+          assertThat(row.get("state")).isEqualTo(task.state().name());
+          assertThat(row.get("name")).isEqualTo(task.name());
+          assertThat(row.get("queue")).isEqualTo(task.queue());
+          assertThat(row.get("worker")).isEqualTo(task.worker());
+          assertThat(row.get("retries")).isEqualTo(task.retries());
+          assertThat(row.get("ready")).as(taskId).isEqualTo(ready);
+          assertThat(row.get("lost")).as(taskId).isEqualTo(lost(task));
+          assertThat(row.get("created_at")).isEqualTo(task.createdAt());
+          assertThat(row.get("eta")).isEqualTo(task.eta());
+          assertThat(row.get("finished_at")).isEqualTo(ready ? task.finishedAt() : null);
+          if (task.startedAt() != null || !task.state().equals(TaskState.STARTED)) {
+            assertThat(row.get("started_at")).isEqualTo(started);
+            assertThat(row.get("wait_seconds")).isEqualTo(seconds(due(task), started));
+          }
+          assertThat(row.get("run_seconds"))
+              .isEqualTo(seconds(started, ready ? task.finishedAt() : null));
+          assertThat(row.get("total_seconds"))
+              .isEqualTo(seconds(task.createdAt(), ready ? task.finishedAt() : null));
+          TaskError error = task.error();
+          assertThat(row.get("error_type")).isEqualTo(error == null ? null : error.type());
+          assertThat(row.get("error_message")).isEqualTo(error == null ? null : error.message());
+          assertThat(row.get("error_fingerprint"))
+              .isEqualTo(error == null ? null : error.fingerprint());
+        });
+  }
+
+  @Test
+  void failuresAreCountedByDayAndError() throws SQLException {
+    Map<List<Object>, List<TaskUpdate>> expected = new HashMap<>();
+    for (TaskUpdate task : tasks.values()) {
+      if (task.state().equals(TaskState.FAILURE)) {
+        TaskError error = task.error();
+        List<Object> key = new ArrayList<>();
+        key.add(task.finishedAt().atZone(ZoneOffset.UTC).toLocalDate().toString());
+        key.add(error == null ? null : error.type());
+        key.add(error == null ? null : error.fingerprint());
+        expected.computeIfAbsent(key, any -> new ArrayList<>()).add(task);
+      }
+    }
+    List<Map<String, Object>> rows = rows("select * from v_task_failures");
+
+    assertThat(rows).hasSameSizeAs(expected.keySet()).hasSizeGreaterThan(6);
+    for (Map<String, Object> row : rows) {
+      List<Object> key = new ArrayList<>();
+      key.add(row.get("day").toString());
+      key.add(row.get("error_type"));
+      key.add(row.get("error_fingerprint"));
+      List<TaskUpdate> failed = expected.get(key);
+      assertThat(failed).as(key.toString()).isNotNull();
+      assertThat(((Number) row.get("failures")).intValue()).isEqualTo(failed.size());
+      List<Instant> times = failed.stream().map(TaskUpdate::finishedAt).sorted().toList();
+      assertThat(row.get("first_seen")).isEqualTo(times.get(0));
+      assertThat(row.get("last_seen")).isEqualTo(times.get(times.size() - 1));
+      assertThat(failed.stream().map(TaskUpdate::taskId))
+          .contains((String) row.get("example_task_id"));
+    }
+  }
+
+  @Test
+  void whatRunsIsShownWithItsAge() throws SQLException {
+    Map<String, Map<String, Object>> rows = byKey("select * from v_task_running", "task_id");
+    List<TaskUpdate> running =
+        tasks.values().stream()
+            .filter(task -> !task.state().isReady() && !NOT_RUN.contains(task.state().name()))
+            .toList();
+
+    assertThat(rows.keySet())
+        .containsExactlyInAnyOrderElementsOf(running.stream().map(TaskUpdate::taskId).toList());
+    for (TaskUpdate task : running) {
+      Map<String, Object> row = rows.get(task.taskId());
+      assertThat(row.get("worker")).isEqualTo(task.worker());
+      assertThat(row.get("lost")).isEqualTo(lost(task));
+      Instant since = (Instant) row.get("started_at");
+      BigDecimal least =
+          seconds(since == null ? task.createdAt() : since, (Instant) row.get("updated_at"));
+      // A clock of the same machine: at least what had passed when it was stored, with an hour's
+      // room.
+      assertThat(((BigDecimal) row.get("age_seconds")).subtract(least))
+          .isBetween(new BigDecimal(-60), new BigDecimal(3_600));
+    }
+  }
+
+  @Test
+  void groupsShowHowFarTheyAre() throws SQLException {
+    Map<String, Map<String, Object>> rows = byKey("select * from v_group_progress", "group_id");
+
+    assertThat(rows.keySet()).containsExactlyInAnyOrder("empty", "some", "all");
+    assertGroup(rows.get("empty"), List.of(), 0);
+    assertGroup(rows.get("some"), List.copyOf(tasks.values()).subList(0, 3), 4);
+    assertGroup(rows.get("all"), List.copyOf(tasks.values()), TASKS);
+    assertThat(rows.get("some").get("parent_id")).isEqualTo("task-009");
+    assertThat(rows.get("empty").get("complete")).isEqualTo(true);
+    assertThat(rows.get("some").get("complete")).isEqualTo(false);
+  }
+
+  private static void assertGroup(Map<String, Object> row, List<TaskUpdate> known, long size) {
+    Map<String, Long> expected = new TreeMap<>();
+    expected.put("tasks", size);
+    expected.put("known", (long) known.size());
+    expected.put("ended", known.stream().filter(task -> task.state().isReady()).count());
+    expected.put("successful", count(known, TaskState.SUCCESS));
+    expected.put("failed", count(known, TaskState.FAILURE));
+    expected.put("revoked", count(known, TaskState.REVOKED));
+    expected.forEach(
+        (column, number) ->
+            assertThat(((Number) row.get(column)).longValue()).as(column).isEqualTo(number));
+    assertThat(row.get("last_finished_at"))
+        .isEqualTo(
+            known.stream()
+                .filter(task -> task.state().isReady())
+                .map(TaskUpdate::finishedAt)
+                .max(Instant::compareTo)
+                .orElse(null));
+  }
+
+  private static long count(List<TaskUpdate> tasks, TaskState state) {
+    return tasks.stream().filter(task -> task.state().equals(state)).count();
+  }
+
+  private boolean lost(TaskUpdate task) {
+    return task.aliveFor() != null
+        && !task.state().isReady()
+        && !Set.of("REJECTED", "IGNORED").contains(task.state().name())
+        && task.taskId().charAt(6) == '0';
+  }
+
+  private static Instant due(TaskUpdate task) {
+    Instant eta = task.eta();
+    return eta == null || eta.isBefore(task.createdAt()) ? task.createdAt() : eta;
+  }
+
+  private static BigDecimal seconds(Instant from, Instant to) {
+    return from == null || to == null
+        ? null
+        : BigDecimal.valueOf(Duration.between(from, to).toNanos() / 1_000, 6);
+  }
+
+  private Map<String, Map<String, Object>> byKey(String query, String key) throws SQLException {
+    Map<String, Map<String, Object>> byKey = new TreeMap<>();
+    rows(query).forEach(row -> byKey.put((String) row.get(key), row));
+    return byKey;
+  }
+
+  private List<Map<String, Object>> rows(String query) throws SQLException {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    try (Connection connection = schema.connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      ResultSetMetaData columns = result.getMetaData();
+      while (result.next()) {
+        Map<String, Object> row = new HashMap<>();
+        for (int column = 1; column <= columns.getColumnCount(); column++) {
+          String name = columns.getColumnLabel(column);
+          row.put(name, value(result, column, name, columns.getColumnType(column)));
+        }
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  /** Times as Instant, seconds with six places, truth as boolean, whatever the engine has. */
+  private Object value(ResultSet result, int column, String name, int type) throws SQLException {
+    if (result.getObject(column) == null) {
+      return null;
+    }
+    if (name.endsWith("_at")
+        || name.endsWith("_seen")
+        || Set.of("eta", "alive_until").contains(name)) {
+      return switch (schema.engine()) {
+        case POSTGRESQL -> result.getObject(column, OffsetDateTime.class).toInstant();
+        case SQLITE -> Instant.parse(result.getString(column));
+        default -> result.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+      };
+    }
+    if (name.endsWith("_seconds")) {
+      return result.getBigDecimal(column).setScale(6, RoundingMode.HALF_UP);
+    }
+    if (Set.of("ready", "lost", "complete").contains(name)) {
+      return result.getBoolean(column);
+    }
+    return type == Types.DATE ? result.getString(column) : result.getObject(column);
+  }
+}
