@@ -57,4 +57,27 @@ public record TaskWrite(
     @Nullable String traceback,
     @Nullable Instant finishedAt,
     @Nullable Long keepSeconds,
-    long storeToken) {}
+    long storeToken) {
+
+  private static final int FIXED_BYTES = 512;
+
+  /** About how many bytes a store sends for it: what its long fields have, and a little more. */
+  public long size() {
+    return FIXED_BYTES
+        + size(args)
+        + size(kwargs)
+        + size(result)
+        + size(errorMessage)
+        + size(traceback);
+  }
+
+  private static long size(@Nullable StoredValue value) {
+    return value == null
+        ? 0
+        : size(value.json()) + (value.bytes() == null ? 0 : value.bytes().length);
+  }
+
+  private static long size(@Nullable String text) {
+    return text == null ? 0 : text.length();
+  }
+}

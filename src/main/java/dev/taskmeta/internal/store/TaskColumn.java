@@ -77,6 +77,19 @@ record TaskColumn(
     return rule == Rule.KEY || rule == Rule.SET || rule == Rule.EARLIEST;
   }
 
+  /** The other column of a pair, of which at most one is set. */
+  TableField<Record, ?> pair() {
+    String suffix = "_bytes";
+    String name = field.getName();
+    String other =
+        name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name + suffix;
+    return ALL.stream()
+        .filter(column -> column.field.getName().equals(other))
+        .findFirst()
+        .orElseThrow()
+        .field;
+  }
+
   private static @Nullable String json(@Nullable StoredValue value) {
     return value == null ? null : value.json();
   }

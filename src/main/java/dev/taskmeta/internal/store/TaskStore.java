@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,16 +20,8 @@ import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 
-/**
- * Stores tasks. Updates of one id in one call run in successive rounds, so that each finds what the
- * one before left; a round is sorted by id, so that two calls take locks in the same order.
- */
+/** Stores tasks, each call's in one transaction. */
 final class TaskStore {
-
-  /** The most rows of a statement; 30 parameters each at the most, and SQLite takes 32,766. */
-  private static final int MOST_ROWS = 512;
-
-  private static final long MOST_BYTES = 4 << 20;
 
   private final Transactions transactions;
   private final Upsert upsert;
@@ -44,7 +37,7 @@ final class TaskStore {
   TaskStore(Transactions transactions, SQLDialect dialect, Upsert upsert, long packetBytes) {
     this.transactions = transactions;
     this.upsert = upsert;
-    this.parameters = new UpsertParameters(dialect, upsert.inputs());
+    this.parameters = new UpsertParameters(dialect);
     this.packetBytes = packetBytes;
   }
 
@@ -54,18 +47,35 @@ final class TaskStore {
     if (writes.isEmpty()) {
       return List.of();
     }
-    if (writes.size() > 1) {
-      return unacknowledged.answer(writes, () -> storeTogether(writes));
+    List<int[]> statements = StatementRows.of(writes, upsert.takesArrays());
+    if (statements.size() == 1 && upsert.returnsAccepted()) {
+      return storeAlone(writes, statements.get(0));
     }
-    String taskId = writes.get(0).taskId();
-    return upsert.returnsAccepted()
-        ? transactions.statement(
-            "store", taskId, (connection, sql) -> storeRounds(connection, sql, writes))
-        : transactions.transaction(
-            "store", taskId, (connection, sql) -> storeRounds(connection, sql, writes));
+    return writes.size() == 1
+        ? transactions.transaction(
+            "store",
+            writes.get(0).taskId(),
+            (connection, sql) -> storeAll(connection, sql, writes, statements))
+        : unacknowledged.answer(writes, () -> storeTogether(writes, statements));
   }
 
-  private List<Boolean> storeTogether(List<TaskWrite> writes) {
+  /** One statement, which commits by itself: one round trip for any number of rows. */
+  private List<Boolean> storeAlone(List<TaskWrite> writes, int[] places) {
+    Boolean[] accepted = new Boolean[writes.size()];
+    String taskId = writes.size() == 1 ? writes.get(0).taskId() : null;
+    return transactions.statement(
+        "store",
+        taskId,
+        connection -> {
+          List<TaskWrite> rows = rows(writes, places);
+          try (PreparedStatement statement = prepare(connection, rows)) {
+            answer(places, rows, returned(statement, rows.size()), accepted);
+          }
+          return Arrays.asList(accepted);
+        });
+  }
+
+  private List<Boolean> storeTogether(List<TaskWrite> writes, List<int[]> statements) {
     List<Boolean> before = unacknowledged.take(writes);
     return transactions.transaction(
         "store",
@@ -74,7 +84,7 @@ final class TaskStore {
           if (before != null && bearsOneOf(sql, writes)) {
             return before;
           }
-          List<Boolean> accepted = storeRounds(connection, sql, writes);
+          List<Boolean> accepted = storeAll(connection, sql, writes, statements);
           unacknowledged.decided(writes, accepted);
           return accepted;
         });
@@ -89,76 +99,63 @@ final class TaskStore {
             .and(TASK_META.STORE_TOKEN.in(writes.stream().map(TaskWrite::storeToken).toList())));
   }
 
-  private List<Boolean> storeRounds(Connection connection, DSLContext sql, List<TaskWrite> writes)
+  private List<Boolean> storeAll(
+      Connection connection, DSLContext sql, List<TaskWrite> writes, List<int[]> statements)
       throws SQLException {
     Boolean[] accepted = new Boolean[writes.size()];
-    for (List<Integer> round : rounds(writes)) {
-      round.sort((one, other) -> compareIds(writes.get(one), writes.get(other)));
-      for (List<Integer> chunk : chunks(round, writes)) {
-        List<TaskWrite> rows = chunk.stream().map(writes::get).toList();
-        Set<String> stored = storeRows(connection, sql, rows);
-        chunk.forEach(at -> accepted[at] = stored.contains(writes.get(at).taskId()));
+    for (int[] places : statements) {
+      List<TaskWrite> rows = rows(writes, places);
+      try (PreparedStatement statement = prepare(connection, rows)) {
+        if (upsert.returnsAccepted()) {
+          answer(places, rows, returned(statement, rows.size()), accepted);
+        } else {
+          statement.executeUpdate();
+          answer(places, rows, withOwnToken(sql, rows), accepted);
+        }
       }
     }
     return Arrays.asList(accepted);
   }
 
-  private static int compareIds(TaskWrite one, TaskWrite other) {
-    return one.taskId().compareTo(other.taskId());
-  }
-
-  /** The places of the updates: each id's first, then each id's second, and so on. */
-  private static List<List<Integer>> rounds(List<TaskWrite> writes) {
-    List<List<Integer>> rounds = new ArrayList<>();
-    Map<String, Integer> seen = new HashMap<>();
-    for (int at = 0; at < writes.size(); at++) {
-      int round = seen.merge(writes.get(at).taskId(), 1, Integer::sum) - 1;
-      if (round == rounds.size()) {
-        rounds.add(new ArrayList<>());
-      }
-      rounds.get(round).add(at);
+  private static List<TaskWrite> rows(List<TaskWrite> writes, int[] places) {
+    List<TaskWrite> rows = new ArrayList<>(places.length);
+    for (int place : places) {
+      rows.add(writes.get(place));
     }
-    return rounds;
+    return rows;
   }
 
-  /** Cuts a round into statements; where the text depends on the rows, into powers of two. */
-  private List<List<Integer>> chunks(List<Integer> round, List<TaskWrite> writes) {
-    List<List<Integer>> chunks = new ArrayList<>();
-    int from = 0;
-    while (from < round.size()) {
-      int left = Math.min(MOST_ROWS, round.size() - from);
-      int rows = upsert.takesArrays() ? left : Integer.highestOneBit(left);
-      while (rows > 1 && bytes(round.subList(from, from + rows), writes) > MOST_BYTES) {
-        rows /= 2;
-      }
-      chunks.add(round.subList(from, from + rows));
-      from += rows;
-    }
-    return chunks;
-  }
-
-  private static long bytes(List<Integer> chunk, List<TaskWrite> writes) {
-    return chunk.stream().mapToLong(at -> UpsertParameters.size(writes.get(at)).getValue()).sum();
-  }
-
-  /** Stores rows of different ids in one statement; returns the ids that were accepted. */
-  private Set<String> storeRows(Connection connection, DSLContext sql, List<TaskWrite> rows)
+  private PreparedStatement prepare(Connection connection, List<TaskWrite> rows)
       throws SQLException {
-    UpsertShape shape = UpsertShape.of(upsert.inputs(), rows, upsert.takesArrays());
-    try (PreparedStatement statement = connection.prepareStatement(upsert.text(shape))) {
-      parameters.set(statement, shape, rows);
-      if (!upsert.returnsAccepted()) {
-        statement.executeUpdate();
-        return withOwnToken(sql, rows);
-      }
-      Set<String> accepted = new HashSet<>();
-      try (ResultSet returned = statement.executeQuery()) {
-        while (returned.next()) {
-          accepted.add(returned.getString(1));
-        }
-      }
-      return accepted;
+    Upsert.Statement text = upsert.statement(rows);
+    PreparedStatement statement = connection.prepareStatement(text.sql());
+    try {
+      parameters.set(statement, text, rows);
+      return statement;
+    } catch (SQLException | RuntimeException e) {
+      statement.close();
+      throw e;
     }
+  }
+
+  private static void answer(
+      int[] places, List<TaskWrite> rows, Collection<String> stored, Boolean[] accepted) {
+    boolean all = stored.size() == rows.size();
+    for (int at = 0; at < places.length; at++) {
+      accepted[places[at]] = all || stored.contains(rows.get(at).taskId());
+    }
+  }
+
+  /** The ids that a statement of so many rows accepted; in a set, unless these are all. */
+  private static Collection<String> returned(PreparedStatement statement, int rows)
+      throws SQLException {
+    List<String> ids = new ArrayList<>(rows);
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        ids.add(result.getString(1));
+      }
+    }
+    return ids.size() == rows ? ids : new HashSet<>(ids);
   }
 
   /** Row counts say nothing of any one row, so the rows are asked whose token they bear. */

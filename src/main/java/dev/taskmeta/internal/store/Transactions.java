@@ -23,6 +23,11 @@ final class Transactions {
     T run(Connection connection, DSLContext sql) throws SQLException;
   }
 
+  /** A piece of work that does without jOOQ: what is run for every store and every get. */
+  interface PlainWork<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
   private final @Nullable ConnectionSource source;
   private final @Nullable Connection joined;
   private final ErrorTranslator errors;
@@ -56,15 +61,20 @@ final class Transactions {
 
   /** Runs one statement, committed when this returns. */
   <T> T statement(String what, @Nullable String taskId, Work<T> work) {
+    return statement(what, taskId, connection -> work.run(connection, on(connection)));
+  }
+
+  /** Runs one plain statement, committed when this returns. */
+  <T> T statement(String what, @Nullable String taskId, PlainWork<T> work) {
     return run(what, taskId, false, work);
   }
 
   /** Runs several statements, committed together when this returns. */
   <T> T transaction(String what, @Nullable String taskId, Work<T> work) {
-    return run(what, taskId, true, work);
+    return run(what, taskId, true, connection -> work.run(connection, on(connection)));
   }
 
-  private <T> T run(String what, @Nullable String taskId, boolean together, Work<T> work) {
+  private <T> T run(String what, @Nullable String taskId, boolean together, PlainWork<T> work) {
     try {
       if (joined != null) {
         return join(joined, work);
@@ -103,25 +113,26 @@ final class Transactions {
     }
   }
 
-  private <T> T join(Connection connection, Work<T> work) throws SQLException {
+  private <T> T join(Connection connection, PlainWork<T> work) throws SQLException {
     if (connection.getAutoCommit()) {
       throw new ConfigurationException(
           "the connection to join commits every statement by itself; call setAutoCommit(false) on"
               + " it, or use the backend itself");
     }
-    return work.run(connection, on(connection));
+    return work.run(connection);
   }
 
-  private <T> T run(Connection connection, boolean together, Work<T> work) throws SQLException {
+  private <T> T run(Connection connection, boolean together, PlainWork<T> work)
+      throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
     if (autoCommit && !together) {
-      return work.run(connection, on(connection));
+      return work.run(connection);
     }
     if (autoCommit) {
       connection.setAutoCommit(false);
     }
     try {
-      T value = work.run(connection, on(connection));
+      T value = work.run(connection);
       connection.commit();
       return value;
     } catch (SQLException | RuntimeException | Error e) {

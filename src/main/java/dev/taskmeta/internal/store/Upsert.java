@@ -7,13 +7,16 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.when;
 
 import dev.taskmeta.TaskState;
+import dev.taskmeta.spi.TaskWrite;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jooq.Condition;
@@ -42,7 +45,7 @@ final class Upsert {
   private final Syntax syntax;
   private final List<UpsertInput> inputs;
   private final UnaryOperator<Map<Field<?>, Field<?>>> order;
-  private final Map<UpsertShape, String> texts = new ConcurrentHashMap<>();
+  private final Map<UpsertShape, Statement> statements = new ConcurrentHashMap<>();
 
   Upsert(DSLContext sql, Syntax syntax, Expiry expiry) {
     this(sql, syntax, expiry, UnaryOperator.identity());
@@ -57,11 +60,6 @@ final class Upsert {
     this.order = order;
   }
 
-  /** All inputs that a shape may have. */
-  List<UpsertInput> inputs() {
-    return inputs;
-  }
-
   /** Whether several rows are given as arrays. */
   boolean takesArrays() {
     return syntax.takesArrays();
@@ -72,13 +70,29 @@ final class Upsert {
     return syntax.upsertHasWhere();
   }
 
-  /** The text for a shape, whose parameters are its inputs in order, row by row or as arrays. */
-  String text(UpsertShape shape) {
-    return texts.computeIfAbsent(shape, this::render);
+  /**
+   * A statement that stores some updates.
+   *
+   * @param sql its text
+   * @param inputs its parameters, in order
+   * @param arrays whether each parameter is an array with a value of each row; else the rows'
+   *     parameters follow each other
+   */
+  record Statement(String sql, List<UpsertInput> inputs, boolean arrays) {}
+
+  /** Returns the statement for some updates of different ids. */
+  Statement statement(List<TaskWrite> writes) {
+    UpsertShape shape = UpsertShape.of(inputs, writes, takesArrays());
+    Statement known = statements.get(shape);
+    return known != null ? known : statements.computeIfAbsent(shape, this::render);
   }
 
-  private String render(UpsertShape shape) {
+  private Statement render(UpsertShape shape) {
     List<UpsertInput> present = shape.of(inputs);
+    return new Statement(text(shape, present), present, shape.rows() == UpsertShape.ARRAYS);
+  }
+
+  private String text(UpsertShape shape, List<UpsertInput> present) {
     UpsertValues values = new UpsertValues(syntax, present);
     InsertOnDuplicateSetStep<Record> update =
         values.insert(sql, shape.rows()).onConflict(TASK_META.TASK_ID).doUpdate();
@@ -124,8 +138,9 @@ final class Upsert {
   /** What an accepted update does to the row that is there. */
   private Map<Field<?>, Field<?>> assignments(List<UpsertInput> present) {
     Map<Field<?>, Field<?>> set = new LinkedHashMap<>();
+    Set<Field<?>> carried = new HashSet<>();
+    present.forEach(input -> carried.add(input.column() == null ? null : input.type()));
     for (TaskColumn column : TaskColumn.ALL) {
-      boolean carried = present.stream().anyMatch(input -> input.column() == column);
       assign(set, column, carried);
     }
     boolean keeps = has(present, TASK_META.KEEP_SECONDS.getName());
@@ -143,8 +158,10 @@ final class Upsert {
     return present.stream().anyMatch(input -> input.name().equals(name));
   }
 
-  private static void assign(Map<Field<?>, Field<?>> set, TaskColumn column, boolean carried) {
+  private static void assign(
+      Map<Field<?>, Field<?>> set, TaskColumn column, Set<Field<?>> allCarried) {
     Field<?> field = column.field();
+    boolean carried = allCarried.contains(field);
     switch (column.rule()) {
       case KEY -> {}
       case SET -> set.put(field, excluded(field));
@@ -156,9 +173,11 @@ final class Upsert {
         }
       }
       case KEPT_AS_PAIR -> {
-        if (carried) {
-          boolean args = field == TASK_META.ARGS || field == TASK_META.ARGS_BYTES;
-          set.put(field, keptAsPair(field, args));
+        Field<?> other = column.pair();
+        if (allCarried.contains(other)) {
+          set.put(field, carried ? keptUnlessEither(field, other) : keptUnless(other, field));
+        } else if (carried) {
+          set.put(field, keptUnlessCarried(field));
         }
       }
     }
@@ -178,12 +197,13 @@ final class Upsert {
   }
 
   /** The two of a pair are assigned by one condition, which reads only the new values. */
-  private static <T> Field<T> keptAsPair(Field<T> column, boolean args) {
-    Condition lacks =
-        args
-            ? excluded(TASK_META.ARGS).isNull().and(excluded(TASK_META.ARGS_BYTES).isNull())
-            : excluded(TASK_META.KWARGS).isNull().and(excluded(TASK_META.KWARGS_BYTES).isNull());
+  private static <T> Field<T> keptUnlessEither(Field<T> column, Field<?> other) {
+    Condition lacks = excluded(column).isNull().and(excluded(other).isNull());
     return when(lacks, column).otherwise(excluded(column));
+  }
+
+  private static <T> Field<T> keptUnless(Field<?> other, Field<T> column) {
+    return when(excluded(other).isNull(), column);
   }
 
   private static Field<Long> keepSeconds(boolean carried) {

@@ -7,7 +7,6 @@ import dev.taskmeta.spi.TaskWrite;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.Record;
 import org.jooq.TableField;
@@ -72,15 +71,5 @@ record UpsertInput(
   /** Whether every update gives a value. */
   boolean always() {
     return column != null && column.always();
-  }
-
-  /** The name of the input that comes and goes with this one. */
-  Optional<String> pair() {
-    if (column == null || column.rule() != TaskColumn.Rule.KEPT_AS_PAIR) {
-      return Optional.empty();
-    }
-    String suffix = "_bytes";
-    return Optional.of(
-        name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name + suffix);
   }
 }

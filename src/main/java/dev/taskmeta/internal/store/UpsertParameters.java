@@ -18,27 +18,24 @@ import org.jspecify.annotations.Nullable;
 final class UpsertParameters {
 
   private final SQLDialect dialect;
-  private final List<UpsertInput> inputs;
 
-  UpsertParameters(SQLDialect dialect, List<UpsertInput> inputs) {
+  UpsertParameters(SQLDialect dialect) {
     this.dialect = dialect;
-    this.inputs = inputs;
   }
 
-  /** Sets all parameters of a statement of a shape. */
-  void set(PreparedStatement statement, UpsertShape shape, List<TaskWrite> writes)
+  /** Sets all parameters of a statement for some updates. */
+  void set(PreparedStatement prepared, Upsert.Statement statement, List<TaskWrite> writes)
       throws SQLException {
-    List<UpsertInput> present = shape.of(inputs);
     int index = 1;
-    if (shape.rows() == UpsertShape.ARRAYS) {
-      for (UpsertInput input : present) {
-        PostgresArrays.set(statement, index++, input, writes);
+    if (statement.arrays()) {
+      for (UpsertInput input : statement.inputs()) {
+        PostgresArrays.set(prepared, index++, input, writes);
       }
       return;
     }
     for (TaskWrite write : writes) {
-      for (UpsertInput input : present) {
-        set(statement, index++, input.type().getType(), input.value().apply(write));
+      for (UpsertInput input : statement.inputs()) {
+        set(prepared, index++, input.type().getType(), input.value().apply(write));
       }
     }
   }

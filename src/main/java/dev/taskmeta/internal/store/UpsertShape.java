@@ -3,9 +3,7 @@ package dev.taskmeta.internal.store;
 import dev.taskmeta.spi.TaskWrite;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Which inputs an upsert has and for how many rows. What no row of a batch carries is left out of
@@ -20,18 +18,23 @@ record UpsertShape(BitSet inputs, int rows) {
 
   /** Returns the smallest shape that holds some updates. */
   static UpsertShape of(List<UpsertInput> all, List<TaskWrite> writes, boolean arrays) {
-    Set<String> names = new HashSet<>();
-    for (UpsertInput input : all) {
-      if (input.always() || writes.stream().anyMatch(write -> input.value().apply(write) != null)) {
-        names.add(input.name());
-        input.pair().ifPresent(names::add);
-      }
-    }
     BitSet inputs = new BitSet(all.size());
     for (int at = 0; at < all.size(); at++) {
-      inputs.set(at, names.contains(all.get(at).name()));
+      UpsertInput input = all.get(at);
+      if (input.always() || carried(input, writes)) {
+        inputs.set(at);
+      }
     }
     return new UpsertShape(inputs, arrays && writes.size() > 1 ? ARRAYS : writes.size());
+  }
+
+  private static boolean carried(UpsertInput input, List<TaskWrite> writes) {
+    for (TaskWrite write : writes) {
+      if (input.value().apply(write) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the inputs that are there, in order. */

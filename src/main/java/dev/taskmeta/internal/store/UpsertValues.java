@@ -97,10 +97,7 @@ final class UpsertValues {
   }
 
   private static Field<?> element(UpsertInput input) {
-    Field<?> element = DSL.field(DSL.name(ROWS, input.name()), input.type().getDataType());
-    return PostgresArrays.isJson(input)
-        ? DSL.field("{0}::json", input.type().getDataType(), element)
-        : element;
+    return PostgresArrays.value(input, DSL.name(ROWS, input.name()));
   }
 
   private Table<?> unnested() {

@@ -3,7 +3,6 @@ package dev.taskmeta.internal.write;
 import dev.taskmeta.BackendUnavailableException;
 import dev.taskmeta.StoreException;
 import dev.taskmeta.spi.ResultStore;
-import dev.taskmeta.spi.StoredValue;
 import dev.taskmeta.spi.TaskWrite;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -12,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Group commit: updates that come while others are being written share the next statement and its
@@ -25,7 +23,6 @@ public final class GroupWriter implements AutoCloseable {
   private static final long QUEUE_BYTES = 64L << 20;
   private static final int BATCH_ROWS = 512;
   private static final long BATCH_BYTES = 4L << 20;
-  private static final int ROW_BYTES = 512;
 
   private final ResultStore store;
   private final Retry retry;
@@ -85,7 +82,7 @@ public final class GroupWriter implements AutoCloseable {
   }
 
   private Pending enqueue(TaskWrite write) {
-    Pending pending = new Pending(write, bytes(write));
+    Pending pending = new Pending(write, write.size());
     try {
       if (queue.add(pending)) {
         threads.execute(this::run);
@@ -181,19 +178,6 @@ public final class GroupWriter implements AutoCloseable {
           pending.taskId(), store.getMessage(), store.isTransient(), store.getCause());
     }
     return failure;
-  }
-
-  private static long bytes(TaskWrite write) {
-    return ROW_BYTES + size(write.args()) + size(write.kwargs()) + size(write.result());
-  }
-
-  private static long size(@Nullable StoredValue value) {
-    if (value == null) {
-      return 0;
-    }
-    String json = value.json();
-    byte[] bytes = value.bytes();
-    return json != null ? json.length() : bytes == null ? 0 : bytes.length;
   }
 
   /** Writes what is queued, refuses what comes. */
