@@ -23,13 +23,15 @@ final class PgbenchScripts {
   private static final int READABLE = 10_000;
 
   /**
-   * A time that only rises: else the index of creation times would be hit at random places. pgbench
-   * has no clock and no text but numbers, hence {@code to_timestamp} in its statement.
+   * A time and an id that only rise, as ours do: else the indexes would be hit at random places. n
+   * is given as the microseconds since 1970 at which pgbench begins: it has no clock, and no text
+   * but numbers, hence {@code to_timestamp} in its statement.
    */
-  private static final String RISING_TIME =
+  private static final String RISING =
       """
       \\set n :n + 1
-      \\set time 1760000000 + :n * 0.001
+      \\set time :n * 0.000001
+      \\set id :n * 1000 + :client_id
       """;
 
   private PgbenchScripts() {}
@@ -50,15 +52,11 @@ final class PgbenchScripts {
         backend.storeAll(updates);
       }
       backend.store(sample.success("1"));
-      write(folder, "store", RISING_TIME + token() + anyId(), recording.last("insert into"));
+      write(folder, "store", RISING + token(), recording.last("insert into"));
       backend.get("1");
       write(
           folder, "get", "\\set id random(1, %d)\n".formatted(READABLE), recording.last("select"));
     }
-  }
-
-  private static String anyId() {
-    return "\\set id random(1000000000000000000, 9000000000000000000)\n";
   }
 
   private static String token() {
@@ -69,7 +67,7 @@ final class PgbenchScripts {
   private static void write(Path folder, String name, String sets, RecordedStatement statement)
       throws IOException {
     StringBuilder sql = new StringBuilder();
-    List<String> definitions = new ArrayList<>(List.of("n=0"));
+    List<String> definitions = new ArrayList<>();
     int index = 0;
     for (String part : statement.sql().split("\\?", -1)) {
       if (index > 0) {

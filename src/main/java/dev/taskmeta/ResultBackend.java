@@ -1,6 +1,7 @@
 package dev.taskmeta;
 
 import dev.taskmeta.internal.Limits;
+import dev.taskmeta.internal.TaskIds;
 import dev.taskmeta.internal.codec.Codecs;
 import dev.taskmeta.internal.watch.Announcer;
 import dev.taskmeta.internal.watch.Watcher;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -507,8 +507,11 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
     }
   }
 
-  /** An id for a task that has none: a random UUID. */
+  /**
+   * An id for a task that has none: a UUID of version 7, which begins with the time and ends in 74
+   * random bits. Any other id may be stored as well, such as Celery's UUIDs of version 4.
+   */
   public static String newTaskId() {
-    return UUID.randomUUID().toString();
+    return TaskIds.next();
   }
 }
