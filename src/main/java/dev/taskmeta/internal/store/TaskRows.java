@@ -94,7 +94,7 @@ final class TaskRows {
       transactions.statement(
           what,
           only(chunk),
-          (connection, sql) -> {
+          connection -> {
             select.forEach(connection, chunk, reader);
             return true;
           });

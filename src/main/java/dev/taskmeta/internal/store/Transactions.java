@@ -91,7 +91,11 @@ final class Transactions {
   }
 
   private <T> T run(
-      ConnectionSource source, String what, @Nullable String taskId, boolean together, Work<T> work)
+      ConnectionSource source,
+      String what,
+      @Nullable String taskId,
+      boolean together,
+      PlainWork<T> work)
       throws SQLException {
     try (Connection connection = connect(source, what, taskId)) {
       try {
