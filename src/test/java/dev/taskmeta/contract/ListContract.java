@@ -104,7 +104,7 @@ interface ListContract extends Contract {
 
   @Test
   default void namesMatchExactlyAndAStarStandsForAnyText() {
-    String p = newId().substring(0, 8);
+    String p = newId().substring(24);
     List<String> names =
         List.of(
             p + "add",
