@@ -56,7 +56,7 @@ final class DriverDataSource implements DataSource {
     if (bounded) {
       connection.setNetworkTimeout(Runnable::run, 0);
     }
-    return connection;
+    return target.driver() == JdbcDriver.SQLITE ? StatementCache.over(connection) : connection;
   }
 
   @Override
