@@ -1,5 +1,6 @@
 package dev.taskmeta;
 
+import dev.taskmeta.spi.ReportStore;
 import dev.taskmeta.spi.ResultBackendProvider;
 import dev.taskmeta.spi.ResultStore;
 import dev.taskmeta.spi.SchemaAdministration;
@@ -28,6 +29,12 @@ final class Providers {
       @Nullable String url, @Nullable DataSource dataSource, Settings settings) {
     StoreContext context = context(url, dataSource, settings);
     return provider(context).schema(context);
+  }
+
+  static ReportStore reports(
+      @Nullable String url, @Nullable DataSource dataSource, Settings settings) {
+    StoreContext context = context(url, dataSource, settings);
+    return provider(context).reports(context);
   }
 
   private static StoreContext context(

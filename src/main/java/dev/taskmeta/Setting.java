@@ -24,6 +24,13 @@ public enum Setting {
       null,
       "The database URL where result_backend is only the word database.",
       "postgresql://user:password@db.example.com/app"),
+  /** Where reports are read. */
+  REPORTING_BACKEND(
+      SettingType.url(),
+      null,
+      "The database that reports read, such as a replica, with the same tables; by default that of"
+          + " result_backend.",
+      "db+postgresql://reporting:password@replica.example.com/app"),
   /** How long a result is kept. */
   RESULT_EXPIRES(
       SettingType.keeping(),

@@ -138,6 +138,11 @@ public final class Settings {
     return indirect ? database : backend;
   }
 
+  /** Returns the URL of the database that reports read, if it is another; may hold a password. */
+  public Optional<String> reportingBackend() {
+    return text(Setting.REPORTING_BACKEND).map(String::strip);
+  }
+
   /** Returns how long a finished task is kept; zero means forever. Default 1 day. */
   public Duration resultExpires() {
     return duration(Setting.RESULT_EXPIRES);

@@ -59,7 +59,8 @@ public record TaskState(String name) {
   public static final List<TaskState> SETTLED =
       List.of(SUCCESS, FAILURE, REVOKED, REJECTED, IGNORED);
 
-  private static final List<TaskState> NAMED =
+  /** The states that have a meaning of their own; every other is the application's. */
+  public static final List<TaskState> NAMED =
       List.of(PENDING, RECEIVED, STARTED, RETRY, SUCCESS, FAILURE, REVOKED, REJECTED, IGNORED);
 
   /**

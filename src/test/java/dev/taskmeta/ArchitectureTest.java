@@ -43,6 +43,7 @@ class ArchitectureTest {
     forbid(ROOT, above);
     forbid(ROOT + ".spi", above);
     forbid(ROOT + ".retention", above);
+    forbid(ROOT + ".report", above);
   }
 
   @Test

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       ListCommand.class,
       ForgetCommand.class,
       GroupCommand.class,
+      ReportCommand.class,
       MigrateCommand.class,
       CleanupCommand.class,
       DemoCommand.class,
@@ -92,6 +93,7 @@ public final class Main {
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)
         .registerConverter(Duration.class, new DurationConverter())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(TaskState.class, new StateConverter())
         .setParameterExceptionHandler(problems)
         .setExecutionExceptionHandler(problems)
@@ -139,7 +141,10 @@ public final class Main {
     Settings given = Settings.fromEnvironment(environment);
     Settings.Builder builder = given.toBuilder().set(Setting.CLEANUP_SCHEDULE, "off");
     if (url != null) {
-      builder.unset(Setting.DATABASE_URL).set(Setting.RESULT_BACKEND, url);
+      builder
+          .unset(Setting.DATABASE_URL)
+          .unset(Setting.REPORTING_BACKEND)
+          .set(Setting.RESULT_BACKEND, url);
     } else if (given.resultBackend().isEmpty()) {
       builder.set(Setting.RESULT_BACKEND, DEFAULT_BACKEND);
     }

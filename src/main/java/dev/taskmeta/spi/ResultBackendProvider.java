@@ -1,5 +1,6 @@
 package dev.taskmeta.spi;
 
+import dev.taskmeta.ConfigurationException;
 import java.util.Set;
 
 /**
@@ -27,4 +28,14 @@ public interface ResultBackendProvider {
    * @throws dev.taskmeta.ConfigurationException if this store has no schema
    */
   SchemaAdministration schema(StoreContext context);
+
+  /**
+   * Opens what makes reports; it checks and makes nothing.
+   *
+   * @throws dev.taskmeta.ConfigurationException if this store makes no reports
+   */
+  default ReportStore reports(StoreContext context) {
+    throw new ConfigurationException(
+        "this store makes no reports; give the URL of a database, such as db+sqlite:///taskmeta.db");
+  }
 }

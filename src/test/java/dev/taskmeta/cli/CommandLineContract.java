@@ -34,6 +34,8 @@ abstract class CommandLineContract implements DatabaseTest {
         .contains("\"status\":\"FAILURE\"", "\"retries\":2");
     assertThat(taskmeta.run("list", "--json").out()).hasLineCount(2);
     assertThat(taskmeta.run("wait", "a").code()).isZero();
+    assertThat(taskmeta.run("report", "--by", "day").out()).startsWith("DAY").hasLineCount(2);
+    assertThat(taskmeta.run("report", "--by", "error", "--json").out()).contains("\"failure\":1,");
     assertThat(taskmeta.run("forget", "a", "f").out()).isEqualTo("forgot 2 of 2\n");
     assertThat(taskmeta.run("get", "a").code()).isEqualTo(3);
   }

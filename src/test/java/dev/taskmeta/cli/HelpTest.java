@@ -17,7 +17,7 @@ class HelpTest {
   @ValueSource(
       strings = {
         "run", "get", "wait", "store", "list", "forget", "group", "migrate", "cleanup", "demo",
-        "bench"
+        "bench", "report"
       })
   void everyCommandShowsAnExampleAndTheExitCodes(String command) {
     CommandLineRun run = new CommandLineRun.On(folder).run(command, "--help");

@@ -89,6 +89,11 @@ public final class SqlNames {
     return VIEWS.stream().map(view -> names.views() + view).toList();
   }
 
+  /** Returns the view of tasks. */
+  public String taskView() {
+    return views().get(0);
+  }
+
   /**
    * Returns a table or view as plain SQL refers to it: quoted, and with the schema if one is set.
    */

@@ -10,11 +10,13 @@ import dev.taskmeta.internal.database.DatabaseUrl;
 import dev.taskmeta.internal.database.Engine;
 import dev.taskmeta.internal.database.SchemaTarget;
 import dev.taskmeta.internal.database.SqlNames;
+import dev.taskmeta.spi.ReportStore;
 import dev.taskmeta.spi.ResultBackendProvider;
 import dev.taskmeta.spi.ResultStore;
 import dev.taskmeta.spi.SchemaAdministration;
 import dev.taskmeta.spi.StoreContext;
 import dev.taskmeta.spi.Wakeups;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -98,6 +100,26 @@ public final class SqlProvider implements ResultBackendProvider {
     String schema = names.schema() == null ? database.schema() : names.schema();
     return new PostgresWakeups(
         transactions, source::openToKeep, PostgresWakeups.channel(schema, names.taskMeta()));
+  }
+
+  @Override
+  public ReportStore reports(StoreContext context) {
+    ConnectionSource source = connect(context, false);
+    try {
+      Engine engine = Database.ask(source).engine();
+      SqlNames names = new SqlNames(engine, context.settings().tableNames());
+      DSLContext template =
+          DSL.using(engine.dialect(), names.jooqSettings().withExecuteLogging(false));
+      return new SqlReportStore(
+          Transactions.of(source, template, new ErrorTranslator(engine, source)),
+          Syntax.of(engine.dialect()),
+          names.qualified(names.taskView()),
+          Clock.systemUTC(),
+          source::close);
+    } catch (RuntimeException | Error e) {
+      source.close();
+      throw e;
+    }
   }
 
   @Override

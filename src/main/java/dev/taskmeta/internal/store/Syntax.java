@@ -33,6 +33,21 @@ enum Syntax {
     }
 
     @Override
+    Field<String> day(Field<Instant> time) {
+      return DSL.field("(({0} at time zone 'UTC')::date)::text", String.class, time);
+    }
+
+    @Override
+    Field<Double> real(Field<?> number) {
+      return DSL.field("{0}::double precision", Double.class, number);
+    }
+
+    @Override
+    Field<Long> wholeSeconds(Field<Instant> from, Field<Instant> to) {
+      return DSL.field("floor(extract(epoch from {1} - {0}))", Long.class, from, to);
+    }
+
+    @Override
     boolean takesArrays() {
       return true;
     }
@@ -51,6 +66,21 @@ enum Syntax {
     @Override
     Field<Instant> latest(Field<Instant> one, Field<Instant> other) {
       return time("greatest({0}, {1})", one, other);
+    }
+
+    @Override
+    Field<String> day(Field<Instant> time) {
+      return DSL.field("cast(date({0}) as char(10))", String.class, time);
+    }
+
+    @Override
+    Field<Double> real(Field<?> number) {
+      return DSL.field("({0} * 1e0)", Double.class, number);
+    }
+
+    @Override
+    Field<Long> wholeSeconds(Field<Instant> from, Field<Instant> to) {
+      return DSL.field("timestampdiff(second, {0}, {1})", Long.class, from, to);
     }
 
     @Override
@@ -103,6 +133,23 @@ enum Syntax {
     }
 
     @Override
+    Field<String> day(Field<Instant> time) {
+      return DSL.field("substr({0}, 1, 10)", String.class, time);
+    }
+
+    @Override
+    Field<Double> real(Field<?> number) {
+      return DSL.field("cast({0} as real)", Double.class, number);
+    }
+
+    @Override
+    Field<Long> wholeSeconds(Field<Instant> from, Field<Instant> to) {
+      return DSL.field(
+          "(strftime('%s', substr({1}, 1, 19)) - strftime('%s', substr({0}, 1, 19)))",
+          Long.class, from, to);
+    }
+
+    @Override
     int parallelWrites() {
       return 1;
     }
@@ -134,6 +181,15 @@ enum Syntax {
 
   /** The later of two times, neither of them null. */
   abstract Field<Instant> latest(Field<Instant> one, Field<Instant> other);
+
+  /** The day of UTC of a time, such as {@code 2026-11-22}. */
+  abstract Field<String> day(Field<Instant> time);
+
+  /** A number as one with a floating point: jOOQ's cast makes it a whole one on MySQL. */
+  abstract Field<Double> real(Field<?> number);
+
+  /** How many whole seconds lie between two times. */
+  abstract Field<Long> wholeSeconds(Field<Instant> from, Field<Instant> to);
 
   /** Whether an upsert takes a condition and returns what it did. */
   boolean upsertHasWhere() {
