@@ -1,7 +1,8 @@
 package dev.taskmeta;
 
-import dev.taskmeta.internal.watch.Watcher;
+import dev.taskmeta.internal.watch.Waiter;
 import dev.taskmeta.spi.Look;
+import dev.taskmeta.spi.TaskRow;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,15 @@ public final class AsyncResult<T> {
       return kept;
     }
     TaskMeta meta = backend.get(taskId);
+    if (meta.ready()) {
+      ended = meta;
+    }
+    return meta;
+  }
+
+  /** Takes what was read of the task elsewhere. */
+  TaskMeta read(TaskRow row) {
+    TaskMeta meta = backend.meta(row);
     if (meta.ready()) {
       ended = meta;
     }
@@ -169,18 +180,29 @@ public final class AsyncResult<T> {
       future.complete(null);
       return future;
     }
-    Watcher.Waiter waiter =
-        new Watcher.Waiter() {
+    Waiter waiter =
+        new Waiter() {
           @Override
           public void looked(Look look) {
-            if (look.state().isReady() || look.lost()) {
-              backend.executor().execute(() -> complete(future));
-            }
+            // Only the end counts.
+          }
+
+          @Override
+          public void ended(TaskRow row) {
+            execute(() -> complete(future, row));
           }
 
           @Override
           public void failed(RuntimeException reason) {
-            backend.executor().execute(() -> future.completeExceptionally(reason));
+            execute(() -> future.completeExceptionally(reason));
+          }
+
+          private void execute(Runnable work) {
+            try {
+              backend.executor().execute(work);
+            } catch (RejectedExecutionException e) {
+              future.completeExceptionally(e);
+            }
           }
         };
     backend.watcher().add(taskId, waiter);
@@ -188,9 +210,9 @@ public final class AsyncResult<T> {
     return future;
   }
 
-  private void complete(CompletableFuture<T> future) {
+  private void complete(CompletableFuture<T> future, TaskRow row) {
     try {
-      future.complete(outcome(meta()).get());
+      future.complete(outcome(read(row)).get());
     } catch (RuntimeException e) {
       future.completeExceptionally(e);
     }

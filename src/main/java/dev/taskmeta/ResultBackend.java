@@ -13,6 +13,7 @@ import dev.taskmeta.retention.CleanupReport;
 import dev.taskmeta.retention.CleanupScheduler;
 import dev.taskmeta.spi.Look;
 import dev.taskmeta.spi.ResultStore;
+import dev.taskmeta.spi.TaskRow;
 import dev.taskmeta.spi.Wakeups;
 import java.lang.reflect.Type;
 import java.sql.Connection;
@@ -81,11 +82,7 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
     Wakeups wakeups = settings.notifyOthers() ? store.wakeups().orElse(null) : null;
     this.watcher =
         new Watcher(
-            store::look,
-            this::endLost,
-            wakeups,
-            settings.pollIntervalMin(),
-            settings.pollIntervalMax());
+            new Waited(store), wakeups, settings.pollIntervalMin(), settings.pollIntervalMax());
     this.announcer = wakeups == null ? null : new Announcer(wakeups, ANNOUNCEMENTS);
     CallbackExecutor own = builder.executor == null ? new CallbackExecutor() : null;
     this.ownExecutor = own;
@@ -400,25 +397,16 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
     return watcher;
   }
 
+  TaskMeta meta(TaskRow row) {
+    return new TaskMeta(row.taskId(), row, codecs);
+  }
+
   Executor executor() {
     return executor;
   }
 
   TaskFailedException failure(TaskMeta meta) {
     return failures.failure(meta);
-  }
-
-  private boolean endLost(Collection<String> taskIds) {
-    try {
-      store.failLost(taskIds, LostTask.ERROR, taskIds.size());
-      return true;
-    } catch (StoreException e) {
-      if (e.isTransient()) {
-        throw e;
-      }
-      LOGGER.warn("lost tasks cannot be ended in the store: {}", e.getMessage());
-      return false;
-    }
   }
 
   /** Collects what a backend is made of. Not safe for use by several threads. */

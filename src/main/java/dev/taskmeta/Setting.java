@@ -136,13 +136,13 @@ public enum Setting {
   POLL_INTERVAL_MIN(
       SettingType.duration(Duration.ofMillis(1)),
       "20ms",
-      "The shortest pause between two looks of the shared watcher at what is waited for.",
+      "The shortest time from one look of the shared watcher at what is waited for to the next.",
       "50ms"),
   /** The longest pause between two looks. */
   POLL_INTERVAL_MAX(
       SettingType.duration(Duration.ofMillis(1)),
       "500ms",
-      "The longest pause between two looks of the shared watcher.",
+      "The longest time from one look of the shared watcher to the next.",
       "2s"),
   /** Whether processes tell each other of ended tasks. */
   NOTIFY(

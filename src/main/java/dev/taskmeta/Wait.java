@@ -1,36 +1,53 @@
 package dev.taskmeta;
 
+import dev.taskmeta.internal.watch.Waiter;
 import dev.taskmeta.internal.watch.Watcher;
 import dev.taskmeta.spi.Look;
+import dev.taskmeta.spi.TaskRow;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One thread that waits for one task. */
-final class Wait implements Watcher.Waiter {
+final class Wait implements Waiter {
 
-  /** What woke the thread. */
-  private record Wake(@Nullable Look look, @Nullable RuntimeException failure) {}
+  /** What woke the thread: a look at a task that goes on if both are null. */
+  private record Wake(@Nullable TaskRow row, @Nullable RuntimeException failure) {}
+
+  private static final Wake LOOKED = new Wake(null, null);
 
   private final AsyncResult<?> result;
   private final WaitOptions options;
+  private final boolean followsLooks;
   private final long start = System.nanoTime();
+  private volatile TaskState last = TaskState.PENDING;
 
-  /** The newest look alone: a slow callback sees the latest, and the last one is never lost. */
+  /** One wake: a slow callback sees the latest state, and the end is never lost. */
   private final BlockingQueue<Wake> wakes = new ArrayBlockingQueue<>(1);
 
   Wait(AsyncResult<?> result, WaitOptions options) {
     this.result = result;
     this.options = options;
+    this.followsLooks =
+        options.onLook() != null || options.followParents() && !result.parents().isEmpty();
   }
 
   @Override
   public void looked(Look look) {
-    wake(new Wake(look, null));
+    last = look.state();
+    if (followsLooks) {
+      wake(LOOKED);
+    }
+  }
+
+  @Override
+  public void ended(TaskRow row) {
+    wake(new Wake(row, null));
   }
 
   @Override
@@ -39,8 +56,10 @@ final class Wait implements Watcher.Waiter {
   }
 
   private synchronized void wake(Wake wake) {
-    wakes.clear();
-    wakes.add(wake);
+    if (wake != LOOKED) {
+      wakes.clear();
+    }
+    wakes.offer(wake);
   }
 
   /** Waits until the task is ready or lost for good, and returns what is stored of it. */
@@ -49,10 +68,11 @@ final class Wait implements Watcher.Waiter {
     if (meta.ready()) {
       return meta;
     }
+    last = meta.state();
     Watcher watcher = result.backend().watcher();
     watcher.add(result.id(), this);
     try {
-      return await(meta);
+      return awaitEnd();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while waiting for task " + result.id());
@@ -61,24 +81,19 @@ final class Wait implements Watcher.Waiter {
     }
   }
 
-  private TaskMeta await(TaskMeta first) throws InterruptedException {
-    TaskState last = first.state();
+  private TaskMeta awaitEnd() throws InterruptedException {
     while (true) {
       Wake wake = next();
       if (wake == null) {
-        throw timeout(last);
+        throw timeout();
       }
       if (wake.failure() != null) {
         throw wake.failure();
       }
-      Look look = Objects.requireNonNull(wake.look());
-      last = look.state();
-      boolean end = look.state().isReady() || look.lost();
-      if (end || options.onLook() != null || !result.parents().isEmpty()) {
-        TaskMeta meta = look();
-        if (meta.ready() || meta.lost() && look.lost()) {
-          return meta;
-        }
+      TaskRow row = wake.row();
+      TaskMeta meta = row == null ? look() : look(() -> result.read(row));
+      if (row != null || meta.ready()) {
+        return meta;
       }
     }
   }
@@ -92,19 +107,23 @@ final class Wait implements Watcher.Waiter {
     return left <= 0 ? null : wakes.poll(left, TimeUnit.NANOSECONDS);
   }
 
-  /** Reads what is stored; fails if a parent failed, root first, as Celery does. */
   private TaskMeta look() {
+    return look(result::meta);
+  }
+
+  /** Reads what is stored; fails if a parent failed, root first, as Celery does. */
+  private TaskMeta look(Supplier<TaskMeta> read) {
     if (options.followParents()) {
       result.parents().forEach(AsyncResult::maybeThrow);
     }
-    TaskMeta meta = result.meta();
+    TaskMeta meta = read.get();
     if (options.onLook() != null) {
       options.onLook().accept(meta);
     }
     return meta;
   }
 
-  private ResultTimeoutException timeout(TaskState last) {
+  private ResultTimeoutException timeout() {
     return new ResultTimeoutException(result.id(), last, Objects.requireNonNull(options.timeout()));
   }
 }

@@ -3,6 +3,7 @@ package dev.taskmeta.spi;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A store's means to tell other processes at once that tasks have ended. It spares them time and is
@@ -35,6 +36,14 @@ public interface Wakeups {
      * @throws dev.taskmeta.StoreException if the connection has died or hears nothing any more
      */
     List<String> hear(Duration atMost);
+
+    /**
+     * Reads whole rows on this connection, so that who listens needs no other.
+     *
+     * @return the rows there are, by id
+     * @throws dev.taskmeta.StoreException if they cannot be read
+     */
+    Map<String, TaskRow> fetch(Collection<String> taskIds);
 
     @Override
     void close();

@@ -6,6 +6,8 @@ import static dev.taskmeta.TaskState.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.taskmeta.ResultBackend;
 import dev.taskmeta.Setting;
 import dev.taskmeta.retention.CleanupReport;
@@ -49,6 +51,32 @@ interface ClusterContract extends SqlContract {
     }
     assertThat(future.get()).isEqualTo(7);
     assertThat(waiter.get()).isEqualTo(7);
+  }
+
+  @Test
+  default void anyNumberOfWaitersTakesTwoConnectionsAtMost() throws Exception {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(schema().dataSource());
+    config.setMinimumIdle(0);
+    backend();
+    try (HikariDataSource pool = new HikariDataSource(config);
+        ResultBackend waiting =
+            ResultBackend.builder()
+                .dataSource(pool)
+                .set(Setting.SCHEMA_MODE, "off")
+                .set(Setting.CLEANUP_SCHEDULE, "off")
+                .build()) {
+      List<String> ids = newIds(1_000);
+      List<CompletableFuture<Object>> futures =
+          ids.stream().map(id -> waiting.asyncResult(id).toFuture()).toList();
+      ids.forEach(id -> backend().storeAsync(update(id, SUCCESS).result(id).build()));
+      for (int at = 0; at < ids.size(); at++) {
+        assertThat(futures.get(at).get()).isEqualTo(ids.get(at));
+      }
+      // None of them has been idle for long enough to be closed.
+      assertThat(pool.getHikariPoolMXBean().getTotalConnections())
+          .isLessThanOrEqualTo(schema().engine() == TestEngine.POSTGRESQL ? 2 : 1);
+    }
   }
 
   @Test

@@ -2,7 +2,8 @@ package dev.taskmeta.contract;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class PostgreSql18ContractTest extends SqlBackendContract implements ServerContract, RetryContract {
+class PostgreSql18ContractTest extends SqlBackendContract
+    implements ServerContract, RetryContract, WakeupContract {
   @Override
   public TestDatabase database() {
     return TestDatabase.postgresql18();

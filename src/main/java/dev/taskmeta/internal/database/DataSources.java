@@ -34,8 +34,9 @@ public final class DataSources {
     config.setConnectionTimeout(Math.max(250, timeout.toMillis()));
     config.setInitializationFailTimeout(-1);
     config.setMaximumPoolSize(poolSize(target.driver(), settings));
-    // Many processes share a server's connections: hold on to one, and to more only while busy.
-    config.setMinimumIdle(1);
+    // Many processes share a server's connections: hold on to them only while busy. With one that
+    // is kept idle, whoever uses one alone would hold two.
+    config.setMinimumIdle(0);
     config.setIdleTimeout(IDLE_MILLIS);
     if (target.driver().isMysqlFamily()) {
       // A poller must never see an old snapshot.

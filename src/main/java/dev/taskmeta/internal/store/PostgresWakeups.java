@@ -1,6 +1,7 @@
 package dev.taskmeta.internal.store;
 
 import dev.taskmeta.StoreException;
+import dev.taskmeta.spi.TaskRow;
 import dev.taskmeta.spi.Wakeups;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -11,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -36,16 +39,27 @@ final class PostgresWakeups implements Wakeups {
   private final Transactions transactions;
   private final ConnectionOpener opener;
   private final String channel;
+  private final Function<Connection, TaskRows> rows;
 
   /** Opens a connection for a listener to keep. */
   interface ConnectionOpener {
     Connection open() throws SQLException;
   }
 
-  PostgresWakeups(Transactions transactions, ConnectionOpener opener, String channel) {
+  /**
+   * Makes them.
+   *
+   * @param rows reads tasks on a connection
+   */
+  PostgresWakeups(
+      Transactions transactions,
+      ConnectionOpener opener,
+      String channel,
+      Function<Connection, TaskRows> rows) {
     this.transactions = transactions;
     this.opener = opener;
     this.channel = channel;
+    this.rows = rows;
   }
 
   /** The channel of a table of tasks; a name too long for a channel is cut and told apart. */
@@ -112,11 +126,17 @@ final class PostgresWakeups implements Wakeups {
 
     private final Connection connection;
     private final PGConnection postgres;
+    private final TaskRows tasks;
+    private final boolean autoCommit;
     private long heard = System.nanoTime();
 
     Ear(Connection connection) throws SQLException {
       this.connection = connection;
+      this.tasks = rows.apply(connection);
+      this.autoCommit = connection.getAutoCommit();
       try {
+        // Within a transaction nothing is heard.
+        connection.setAutoCommit(true);
         this.postgres = connection.unwrap(PGConnection.class);
         connection.setNetworkTimeout(Runnable::run, NETWORK_MILLIS);
         execute("listen " + quoted());
@@ -154,6 +174,11 @@ final class PostgresWakeups implements Wakeups {
       }
     }
 
+    @Override
+    public Map<String, TaskRow> fetch(Collection<String> taskIds) {
+      return tasks.fetch(taskIds);
+    }
+
     private List<String> heard(PGNotification[] notifications) {
       List<String> ids = new ArrayList<>();
       if (notifications == null) {
@@ -171,6 +196,7 @@ final class PostgresWakeups implements Wakeups {
       try (connection) {
         execute("unlisten *");
         connection.setNetworkTimeout(Runnable::run, 0);
+        connection.setAutoCommit(autoCommit);
       } catch (SQLException e) {
         // It is gone, which is what was wanted.
       }

@@ -90,16 +90,24 @@ public final class SqlProvider implements ResultBackendProvider {
         upsert,
         expiry,
         database.packetBytes(),
-        engine.notifies() ? wakeups(transactions, source, database, settings) : null,
+        engine.notifies() ? wakeups(transactions, source, database, settings, expiry) : null,
         source::close);
   }
 
   private static Wakeups wakeups(
-      Transactions transactions, ConnectionSource source, Database database, Settings settings) {
+      Transactions transactions,
+      ConnectionSource source,
+      Database database,
+      Settings settings,
+      Expiry expiry) {
     TableNames names = settings.tableNames();
     String schema = names.schema() == null ? database.schema() : names.schema();
+    Syntax syntax = Syntax.of(database.engine().dialect());
     return new PostgresWakeups(
-        transactions, source::openToKeep, PostgresWakeups.channel(schema, names.taskMeta()));
+        transactions,
+        source::openToKeep,
+        PostgresWakeups.channel(schema, names.taskMeta()),
+        connection -> new TaskRows(transactions.keeping(connection), syntax, expiry));
   }
 
   @Override

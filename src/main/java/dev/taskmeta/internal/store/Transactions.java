@@ -30,28 +30,36 @@ final class Transactions {
 
   private final @Nullable ConnectionSource source;
   private final @Nullable Connection joined;
+  private final @Nullable Connection kept;
   private final ErrorTranslator errors;
   private final DSLContext template;
 
   private Transactions(
       @Nullable ConnectionSource source,
       @Nullable Connection joined,
+      @Nullable Connection kept,
       ErrorTranslator errors,
       DSLContext template) {
     this.source = source;
     this.joined = joined;
+    this.kept = kept;
     this.errors = errors;
     this.template = template;
   }
 
   /** Work on connections of a data source. */
   static Transactions of(ConnectionSource source, DSLContext template, ErrorTranslator errors) {
-    return new Transactions(source, null, errors, template);
+    return new Transactions(source, null, null, errors, template);
   }
 
   /** Work in the caller's transaction, which is his to commit. */
   Transactions joining(Connection connection) {
-    return new Transactions(null, connection, errors, template);
+    return new Transactions(null, connection, null, errors, template);
+  }
+
+  /** Work on a connection that is kept for one thread, who closes it. */
+  Transactions keeping(Connection connection) {
+    return new Transactions(null, null, connection, errors, template);
   }
 
   /** Renders statements; has no connection. */
@@ -78,6 +86,9 @@ final class Transactions {
     try {
       if (joined != null) {
         return join(joined, work);
+      }
+      if (kept != null) {
+        return run(kept, together, work);
       }
       return run(Objects.requireNonNull(source), what, taskId, together, work);
     } catch (SQLException e) {

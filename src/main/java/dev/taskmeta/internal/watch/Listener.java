@@ -2,17 +2,16 @@ package dev.taskmeta.internal.watch;
 
 import dev.taskmeta.spi.Wakeups;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears which tasks other processes have ended, on one thread and one connection, both there only
- * while somebody waits. A connection that dies is made again.
+ * Hears which tasks other processes have ended and reads them, on one thread and one connection,
+ * both there only while somebody waits. A connection that dies is made again.
  */
 final class Listener {
 
@@ -23,7 +22,8 @@ final class Listener {
 
   private final Wakeups wakeups;
   private final BooleanSupplier wanted;
-  private final Consumer<Collection<String>> ended;
+  private final Runnable begun;
+  private final BiConsumer<List<String>, Results> ended;
   private @Nullable Thread thread;
   private volatile boolean closed;
   private int failures;
@@ -32,11 +32,17 @@ final class Listener {
    * Makes a listener.
    *
    * @param wanted whether anybody waits
-   * @param ended told of tasks that have ended, and with nothing when listening has begun
+   * @param begun told when listening has begun: whatever ended before was not heard
+   * @param ended told of tasks that have ended, with the means to read them on this thread
    */
-  Listener(Wakeups wakeups, BooleanSupplier wanted, Consumer<Collection<String>> ended) {
+  Listener(
+      Wakeups wakeups,
+      BooleanSupplier wanted,
+      Runnable begun,
+      BiConsumer<List<String>, Results> ended) {
     this.wakeups = wakeups;
     this.wanted = wanted;
+    this.begun = begun;
     this.ended = ended;
   }
 
@@ -69,14 +75,14 @@ final class Listener {
   /** Hears until nobody has waited for a while. */
   private void listen() {
     try (Wakeups.Listening ear = wakeups.listen()) {
-      // Whatever ended before this moment was not heard.
-      ended.accept(List.of());
+      begun.run();
+      Results results = new Results(ear::fetch);
       long lastWanted = System.nanoTime();
       while (!closed && System.nanoTime() - lastWanted < IDLE_NANOS) {
         List<String> ids = ear.hear(TURN);
         failures = 0;
         if (!ids.isEmpty()) {
-          ended.accept(ids);
+          ended.accept(ids, results);
         }
         if (wanted.getAsBoolean()) {
           lastWanted = System.nanoTime();
