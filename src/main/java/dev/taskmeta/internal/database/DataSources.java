@@ -6,6 +6,7 @@ import dev.taskmeta.BackendUnavailableException;
 import dev.taskmeta.ConfigurationException;
 import dev.taskmeta.Setting;
 import dev.taskmeta.Settings;
+import java.sql.Driver;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -28,8 +29,8 @@ public final class DataSources {
     Duration timeout = url.connectTimeout().orElse(settings.databaseConnectTimeout());
     JdbcTarget target = FirstConnection.choose(url, timeout, createIfMissing);
     HikariConfig config = new HikariConfig();
-    DriverDataSource driver = new DriverDataSource(target.driver().load(), target);
-    config.setDataSource(driver);
+    Driver driver = target.driver().load();
+    config.setDataSource(new DriverDataSource(driver, target));
     config.setPoolName("taskmeta-" + target.driver().name().toLowerCase(Locale.ROOT));
     config.setConnectionTimeout(Math.max(250, timeout.toMillis()));
     config.setInitializationFailTimeout(-1);
@@ -52,7 +53,25 @@ public final class DataSources {
     HikariDataSource pool = new HikariDataSource(config);
     Runnable renew = () -> pool.getHikariPoolMXBean().softEvictConnections();
     return new ConnectionSource(
-        pool, driver, url.place(), url.isInMemory() ? () -> {} : renew, pool::close);
+        pool,
+        new DriverDataSource(driver, toKeep(target, driver)),
+        url.place(),
+        url.isInMemory() ? () -> {} : renew,
+        pool::close);
+  }
+
+  /** A connection that is kept listens; where the driver cannot see our class, a little later. */
+  private static JdbcTarget toKeep(JdbcTarget target, Driver driver) {
+    if (target.driver() != JdbcDriver.POSTGRESQL) {
+      return target;
+    }
+    String sockets = PromptSocketFactory.class.getName();
+    try {
+      Class.forName(sockets, false, driver.getClass().getClassLoader());
+      return target.withDefault("socketFactory", sockets);
+    } catch (ClassNotFoundException e) {
+      return target;
+    }
   }
 
   private static int poolSize(JdbcDriver driver, Settings settings) {
