@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CrossProcessWait {
 
-  private static final long IDLE_SECONDS = 5;
+  private static final long IDLE_SECONDS = 10;
 
   private final Map<String, Waiters.Ended> asked = new ConcurrentHashMap<>();
   private int connections = -1;
@@ -37,7 +37,8 @@ final class CrossProcessWait {
 
   public static void main(String[] args) throws Exception {
     Settings settings = Settings.builder().set(Setting.RESULT_BACKEND, args[0]).build();
-    try (BenchmarkTables tables = BenchmarkTables.in(settings, System.err::println)) {
+    try (BenchmarkTables tables = BenchmarkTables.in(settings, System.err::println);
+        ServerStatistics statistics = args.length > 4 ? new ServerStatistics(args[4]) : null) {
       tables.create();
       new CrossProcessWait()
           .run(
@@ -45,7 +46,7 @@ final class CrossProcessWait {
               Integer.parseInt(args[1]),
               Duration.ofSeconds(Long.parseLong(args[2])),
               Duration.ofSeconds(Long.parseLong(args[3])),
-              args.length > 4 ? new ServerStatistics(args[4]) : null);
+              statistics);
     }
   }
 
@@ -90,11 +91,11 @@ final class CrossProcessWait {
   private static Settings waiterSettings(Settings settings, boolean named) {
     String url = settings.resultBackend().orElseThrow();
     String name = "ApplicationName=" + ServerStatistics.WAITER;
-    return named
-        ? settings.toBuilder()
-            .set(Setting.RESULT_BACKEND, url + (url.contains("?") ? "&" : "?") + name)
-            .build()
-        : settings;
+    Settings.Builder builder = settings.toBuilder().set(Setting.SCHEMA_MODE, "off");
+    if (named) {
+      builder.set(Setting.RESULT_BACKEND, url + (url.contains("?") ? "&" : "?") + name);
+    }
+    return builder.build();
   }
 
   private static Process other(Settings settings) throws IOException {
@@ -133,9 +134,7 @@ final class CrossProcessWait {
       return;
     }
     try {
-      connections = statistics.waiterConnections();
-      // The watcher slows down first, and the server's counters lag by up to a second.
-      Thread.sleep(IDLE_SECONDS * 1000);
+      connections = statistics.mostConnections();
       idleQueries = statistics.transactionsPerSecond(IDLE_SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
