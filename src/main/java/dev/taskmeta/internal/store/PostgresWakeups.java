@@ -78,7 +78,7 @@ final class PostgresWakeups implements Wakeups {
     transactions.statement(
         "announce",
         null,
-        (connection, sql) -> {
+        connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
                   "select pg_notify(?, payload) from unnest(?::text[]) as p (payload)")) {
