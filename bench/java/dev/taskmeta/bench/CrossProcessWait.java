@@ -102,6 +102,7 @@ final class CrossProcessWait {
     return new ProcessBuilder(
             List.of(
                 System.getProperty("java.home") + "/bin/java",
+                "-Djava.util.logging.config.file=bench/logging.properties",
                 "-cp",
                 System.getProperty("java.class.path"),
                 StoringProcess.class.getName(),

@@ -1,46 +1,75 @@
 package dev.taskmeta.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
-import org.slf4j.LoggerFactory;
+import dev.taskmeta.TaskError;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /**
- * Sets up the command line's log in code: a file on the class path would take over the log of every
- * application that has this library.
+ * The command line's log, java.util.logging set up in code: warnings go to standard error, with
+ * verbose all that matters.
  */
-final class Logging {
+final class Logging extends Handler {
 
-  private Logging() {}
+  private static final Logger ROOT = Logger.getLogger("");
+  private static final Logger OURS = Logger.getLogger("dev.taskmeta");
 
-  /** Lets warnings through to standard error; with verbose all that matters. */
-  static void configure(boolean verbose) {
-    java.util.logging.Logger.getLogger("")
-        .setLevel(verbose ? java.util.logging.Level.INFO : java.util.logging.Level.SEVERE);
-    if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
-      return;
+  /** Those whose warnings of a lost connection say less than our own errors do. */
+  private static final List<Logger> QUIETER =
+      List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("org.postgresql"));
+
+  private final Console console;
+  private final boolean verbose;
+
+  private Logging(Console console, boolean verbose) {
+    this.console = console;
+    this.verbose = verbose;
+  }
+
+  /** Takes over the log of this process. */
+  static void configure(Console console, boolean verbose) {
+    LogManager.getLogManager().reset();
+    ROOT.addHandler(new Logging(console, verbose));
+    ROOT.setLevel(verbose ? Level.INFO : Level.WARNING);
+    OURS.setLevel(verbose ? Level.FINE : Level.WARNING);
+    QUIETER.forEach(logger -> logger.setLevel(verbose ? Level.INFO : Level.SEVERE));
+  }
+
+  @Override
+  public void publish(LogRecord event) {
+    String message = new SimpleFormatter().formatMessage(event);
+    if (verbose) {
+      console.err().println(SecretMask.urls(detailed(event, message)));
+    } else if (event.getLevel() == Level.SEVERE) {
+      console.error(message);
+    } else {
+      console.warning(message);
     }
-    context.reset();
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(
-        verbose
-            ? "%d{HH:mm:ss.SSS} %-5level %logger{30} %msg%n"
-            : "taskmeta: %level: %msg%n%nopex");
-    encoder.start();
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-    appender.setContext(context);
-    appender.setTarget("System.err");
-    appender.setEncoder(encoder);
-    appender.start();
-    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.addAppender(appender);
-    root.setLevel(verbose ? Level.INFO : Level.WARN);
-    // Its warnings of a lost connection say less than our own errors do.
-    context.getLogger("com.zaxxer.hikari").setLevel(verbose ? Level.INFO : Level.ERROR);
-    context.getLogger("dev.taskmeta").setLevel(verbose ? Level.DEBUG : Level.WARN);
+  }
+
+  private static String detailed(LogRecord event, String message) {
+    String line =
+        "%tT.%<tL %-7s %s %s"
+            .formatted(
+                event.getInstant().atZone(ZoneId.systemDefault()),
+                event.getLevel(),
+                event.getLoggerName(),
+                message);
+    return event.getThrown() == null ? line : line + "\n" + TaskError.traceback(event.getThrown());
+  }
+
+  @Override
+  public void flush() {
+    console.err().flush();
+  }
+
+  @Override
+  public void close() {
+    // Standard error stays open: there may be more to say.
   }
 }

@@ -113,7 +113,7 @@ public final class Main {
 
   private int execute(CommandLine.ParseResult parsed) {
     if (surroundings.ownsProcess()) {
-      Logging.configure(verbose);
+      Logging.configure(console, verbose);
     }
     return new CommandLine.RunLast().execute(parsed);
   }

@@ -7,6 +7,7 @@ import dev.taskmeta.internal.database.DatabaseSchema;
 import dev.taskmeta.internal.database.Engine;
 import dev.taskmeta.internal.database.SchemaTarget;
 import dev.taskmeta.internal.database.Server;
+import dev.taskmeta.testing.JavaProcess;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -40,7 +41,8 @@ public final class MigratingProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", classPath, MigratingProcess.class.getName()));
+    command.addAll(List.of(JavaProcess.LOGGING, "-cp", classPath));
+    command.add(MigratingProcess.class.getName());
     return new MigratingProcess(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }

@@ -9,6 +9,12 @@ import java.util.List;
 
 /** Another JVM with the class path of the tests. Its URL goes by the environment, as in earnest. */
 public final class JavaProcess implements AutoCloseable {
+
+  /** The flag with which another process logs as this one does: warnings only. */
+  public static final String LOGGING =
+      "-Djava.util.logging.config.file="
+          + Path.of("src/test/resources/logging.properties").toAbsolutePath();
+
   private final Process process;
 
   private JavaProcess(Process process) {
@@ -39,7 +45,8 @@ public final class JavaProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-Dfile.encoding=UTF-8", "-cp", classPath, main.getName()));
+    command.addAll(List.of("-Dfile.encoding=UTF-8", LOGGING));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(args));
     return command;
   }
