@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
 
 /** Measures a database. */
 @Command(
-    name = "bench",
     description = {
       "Measures what stores, reads, waits and the cleanup cost on a database, in tables of its own,"
           + " which are dropped at the end.",

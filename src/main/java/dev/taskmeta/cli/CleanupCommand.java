@@ -14,7 +14,6 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Removes what has expired. */
 @Command(
-    name = "cleanup",
     description = "Removes tasks and groups that have expired, and ends lost tasks.",
     footer = {"", "Example:", "  taskmeta cleanup --dry-run"})
 final class CleanupCommand implements Callable<Integer> {

@@ -16,7 +16,6 @@ import picocli.CommandLine.ParentCommand;
 
 /** Shows what a result backend is for. */
 @Command(
-    name = "demo",
     description = "Runs two small tasks in this process, tells what happens, and where to look.",
     footer = {"", "Example:", "  taskmeta demo"})
 final class DemoCommand implements Callable<Integer> {

@@ -13,7 +13,6 @@ import picocli.CommandLine.ParentCommand;
 
 /** Shows tasks. */
 @Command(
-    name = "get",
     description = "Shows state, result, times and traceback of tasks.",
     footer = {
       "",

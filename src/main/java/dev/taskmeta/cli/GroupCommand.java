@@ -18,7 +18,6 @@ import picocli.CommandLine.ParentCommand;
 
 /** Shows a group. */
 @Command(
-    name = "group",
     description = "Shows how far a saved group is, and its tasks.",
     footer = {"", "Example:", "  taskmeta group nightly"})
 final class GroupCommand implements Callable<Integer> {

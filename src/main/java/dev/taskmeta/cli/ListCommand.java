@@ -16,7 +16,6 @@ import picocli.CommandLine.ParentCommand;
 
 /** Lists tasks, page after page. */
 @Command(
-    name = "list",
     description = "Lists tasks, the newest first.",
     footer = {"", "Example:", "  taskmeta list --state FAILURE --name 'backup-*' --since 2h"})
 final class ListCommand implements Callable<Integer> {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -21,24 +20,8 @@ import picocli.CommandLine.ScopeType;
     name = "taskmeta",
     description = "Keeps the state, result and times of tasks in a SQL database.",
     mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RunCommand.class,
-      GetCommand.class,
-      WaitCommand.class,
-      StoreCommand.class,
-      ListCommand.class,
-      ForgetCommand.class,
-      GroupCommand.class,
-      ReportCommand.class,
-      MigrateCommand.class,
-      CleanupCommand.class,
-      DemoCommand.class,
-      BenchCommand.class,
-      GenerateCompletion.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
   private static final String DEFAULT_BACKEND = "db+sqlite:///taskmeta.db";
@@ -71,20 +54,25 @@ public final class Main {
 
   /** Runs the command line and ends the JVM with its exit code. */
   public static void main(String[] args) {
+    // Both cost time at each start, and are for nothing here.
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("picocli.converters.excludes", "java.time.*,java.sql.*");
     System.exit(new Main(Surroundings.ofProcess()).run(args));
   }
 
   /** Runs the command line; returns its exit code. */
   int run(String... args) {
-    CommandLine line = commandLine();
+    CommandLine line = commandLine(args);
     int code = line.execute(args);
     console.out().flush();
     console.err().flush();
     return code;
   }
 
-  CommandLine commandLine() {
-    CommandLine line = new CommandLine(this);
+  /** Makes the command line that runs these arguments; without any, that with all commands. */
+  CommandLine commandLine(String... args) {
+    CommandLine line = new CommandLine(this).setExpandAtFiles(false);
+    Commands.add(line, args);
     Problems problems = new Problems(this);
     line.setOut(console.out())
         .setErr(console.err())
@@ -98,9 +86,12 @@ public final class Main {
         .setParameterExceptionHandler(problems)
         .setExecutionExceptionHandler(problems)
         .setExecutionStrategy(this::execute);
-    line.getSubcommands().get("run").setStopAtPositional(true);
-    line.getSubcommands().values().forEach(Main::addExitCodes);
     addExitCodes(line);
+    line.getSubcommands().values().forEach(Main::addExitCodes);
+    CommandLine run = line.getSubcommands().get("run");
+    if (run != null) {
+      run.setStopAtPositional(true);
+    }
     return line;
   }
 

@@ -13,7 +13,6 @@ import picocli.CommandLine.ParentCommand;
 
 /** Makes the schema, or prints how. */
 @Command(
-    name = "migrate",
     description = "Creates the tables or brings them up to date; safe to run at any time.",
     footer = {"", "Example:", "  taskmeta migrate --plan --schema jobs > taskmeta.sql"})
 final class MigrateCommand implements Callable<Integer> {

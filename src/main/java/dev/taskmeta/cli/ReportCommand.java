@@ -16,7 +16,6 @@ import picocli.CommandLine.ParentCommand;
 
 /** Counts tasks and says how long they take. */
 @Command(
-    name = "report",
     description = {
       "Counts the tasks created within a time, and says how long they ran and how many failed.",
       "Reads from reporting_backend where that is set and no --backend is given."

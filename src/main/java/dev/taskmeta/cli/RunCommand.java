@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
 
 /** Runs a command as a task. */
 @Command(
-    name = "run",
     customSynopsis =
         "taskmeta run [--name N] [--id ID] [--queue Q] [--group G] [--retries N]%n"
             + "             [--retry-delay D] [--timeout D] [--kill-after D] [--expires D]%n"

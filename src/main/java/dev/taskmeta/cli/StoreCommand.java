@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
 
 /** Stores one state of one task. */
 @Command(
-    name = "store",
     description = "Stores the state of a task and what comes with it.",
     footer = {
       "",

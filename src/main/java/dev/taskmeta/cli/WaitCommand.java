@@ -22,7 +22,6 @@ import picocli.CommandLine.ParentCommand;
 
 /** Blocks until tasks are ready. */
 @Command(
-    name = "wait",
     description = "Waits until tasks are ready and shows each as it ends; unknown ones too.",
     footer = {"", "Example:", "  taskmeta wait nightly-2026-11-22 --timeout 10s"})
 final class WaitCommand implements Callable<Integer> {

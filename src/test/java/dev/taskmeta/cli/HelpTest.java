@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,5 +50,25 @@ class HelpTest {
     CommandLineRun run = new CommandLineRun.On(folder).run("generate-completion");
 
     assertThat(run.out()).contains("_complete_taskmeta", "--record-args");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"get id", "--backend run get run", "-v --backend=x get --help"})
+  void aCallOfOneCommandBuildsNoOther(String words) {
+    assertThat(commandsOf(words)).containsOnly("get");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--help", "--help get", "-V", "gett", "--nosuch get", "generate-completion"})
+  void whatIsAboutAllCommandsHasThemAll(String words) {
+    assertThat(commandsOf(words)).contains("run", "get", "bench", "generate-completion");
+  }
+
+  private static Set<String> commandsOf(String words) {
+    return new Main(Surroundings.ofProcess())
+        .commandLine(words.split(" "))
+        .getSubcommands()
+        .keySet();
   }
 }
