@@ -183,6 +183,7 @@ public enum Setting {
   private final @Nullable String defaultText;
   private final String description;
   private final String example;
+  private volatile @Nullable Object defaultValue;
 
   Setting(SettingType type, @Nullable String defaultText, String description, String example) {
     this.type = type;
@@ -233,6 +234,16 @@ public enum Setting {
 
   SettingType type() {
     return type;
+  }
+
+  /** Returns the default as what it is, read at the first use; throws if there is none. */
+  Object defaultValue() {
+    Object value = defaultValue;
+    if (value == null) {
+      value = type.parse().apply(defaultText().orElseThrow(() -> new IllegalStateException(key())));
+      defaultValue = value;
+    }
+    return value;
   }
 
   static List<String> keys() {

@@ -20,16 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
 
   private final EnumMap<Setting, GivenValue> given;
-  private final EnumMap<Setting, Object> values = new EnumMap<>(Setting.class);
 
   private Settings(EnumMap<Setting, GivenValue> given) {
     this.given = new EnumMap<>(given);
-    for (Setting setting : Setting.values()) {
-      setting
-          .defaultText()
-          .ifPresent(text -> values.put(setting, setting.type().parse().apply(text)));
-    }
-    given.forEach((setting, value) -> values.put(setting, value.value()));
     SettingsCheck.check(this);
   }
 
@@ -265,11 +258,8 @@ public final class Settings {
 
   /** Returns the value that holds; throws IllegalStateException if there is none. */
   Object value(Setting setting) {
-    Object value = values.get(setting);
-    if (value == null) {
-      throw new IllegalStateException(setting.key());
-    }
-    return value;
+    GivenValue value = given.get(setting);
+    return value == null ? setting.defaultValue() : value.value();
   }
 
   /** Returns the setting, its value with passwords hidden, and where that comes from. */

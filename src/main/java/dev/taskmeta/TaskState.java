@@ -3,6 +3,7 @@ package dev.taskmeta;
 import dev.taskmeta.internal.Limits;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a task: one of the nine that Celery names, or any text of your own ({@code
@@ -115,6 +116,19 @@ public record TaskState(String name) {
     return !stored.equals(SUCCESS)
         && !equals(PENDING)
         && (!REPLACEABLE.contains(stored) || REPLACING.contains(this));
+  }
+
+  // Java makes up these two of a record when they are first called, which takes a short-lived
+  // process longer than to read a task.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TaskState state && name.equals(state.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   @Override

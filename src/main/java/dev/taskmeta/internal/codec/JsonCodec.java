@@ -22,28 +22,33 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonCodec implements ResultCodec {
 
-  private final JsonFactory factory =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
-          .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
-          // NaN is no JSON: written bare, it is refused by the check instead of becoming a string.
-          .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-          .build();
+  /** Made at the first use: who only reads what a task's state is needs none of it. */
+  private static final class Jackson {
 
-  private final JsonMapper mapper =
-      JsonMapper.builder(factory)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          // An object of nothing that Jackson sees is a mistake, not {}.
-          .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+    static final JsonFactory FACTORY =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .streamWriteConstraints(
+                StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+            // NaN is no JSON: written bare, it is refused by the check instead of becoming a
+            // string.
+            .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+            .build();
+
+    static final JsonMapper MAPPER =
+        JsonMapper.builder(FACTORY)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            // An object of nothing that Jackson sees is a mistake, not {}.
+            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+  }
 
   @Override
   public String contentType() {
@@ -58,7 +63,8 @@ final class JsonCodec implements ResultCodec {
   /** Returns a value as JSON text that UTF-8 can hold. */
   String text(@Nullable Object value) {
     try {
-      return Text.escapeLoneSurrogates(DeepStack.call(() -> mapper.writeValueAsString(value)));
+      return Text.escapeLoneSurrogates(
+          DeepStack.call(() -> Jackson.MAPPER.writeValueAsString(value)));
     } catch (JacksonException | StackOverflowError e) {
       throw new CodecException(
           null,
@@ -71,7 +77,8 @@ final class JsonCodec implements ResultCodec {
   @Override
   public @Nullable Object decode(byte[] bytes, Type type) {
     try {
-      return DeepStack.call(() -> mapper.readValue(bytes, mapper.constructType(type)));
+      return DeepStack.call(
+          () -> Jackson.MAPPER.readValue(bytes, Jackson.MAPPER.constructType(type)));
     } catch (JacksonException | StackOverflowError e) {
       throw new CodecException(
           null, "JSON cannot be read as %s: %s".formatted(type.getTypeName(), brief(e)), e);
@@ -85,7 +92,7 @@ final class JsonCodec implements ResultCodec {
    */
   boolean isPortable(String text) {
     try {
-      return PortableJson.check(factory, text);
+      return PortableJson.check(Jackson.FACTORY, text);
     } catch (JacksonException e) {
       throw new CodecException(null, "the text is not JSON: " + brief(e), e);
     }

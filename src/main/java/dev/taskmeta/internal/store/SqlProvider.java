@@ -37,10 +37,12 @@ public final class SqlProvider implements ResultBackendProvider {
   @Override
   public ResultStore open(StoreContext context) {
     Settings settings = context.settings();
+    JooqLoad jooq = JooqLoad.begin();
     ConnectionSource source = connect(context, settings.schemaMode() == SchemaMode.MIGRATE);
     try {
       Database database = Database.ask(source);
       prepare(schema(source, database.engine(), context), settings.schemaMode());
+      jooq.await();
       return store(source, database, settings);
     } catch (RuntimeException | Error e) {
       source.close();
@@ -82,7 +84,8 @@ public final class SqlProvider implements ResultBackendProvider {
     Expiry expiry =
         new Expiry(
             settings.resultExpires(), settings.unfinishedExpires(), settings.taskLostAfter());
-    Upsert upsert = new Upsert(template, Syntax.of(engine.dialect()), expiry);
+    Lazy<Upsert> upsert =
+        new Lazy<>(() -> new Upsert(template, Syntax.of(engine.dialect()), expiry));
     Transactions transactions =
         Transactions.of(source, template, new ErrorTranslator(engine, source));
     return new SqlResultStore(

@@ -24,12 +24,12 @@ final class SqlResultStore implements ResultStore {
 
   private final Transactions transactions;
   private final SQLDialect dialect;
-  private final Upsert upsert;
+  private final Lazy<Upsert> upsert;
   private final Expiry expiry;
   private final long packetBytes;
   private final @Nullable Wakeups wakeups;
   private final Runnable close;
-  private final TaskStore tasks;
+  private final Lazy<TaskStore> tasks;
   private final TaskRows rows;
   private final TaskUpkeep upkeep;
   private final GroupStore groups;
@@ -37,7 +37,7 @@ final class SqlResultStore implements ResultStore {
 
   SqlResultStore(
       Transactions transactions,
-      Upsert upsert,
+      Lazy<Upsert> upsert,
       Expiry expiry,
       long packetBytes,
       @Nullable Wakeups wakeups,
@@ -50,7 +50,8 @@ final class SqlResultStore implements ResultStore {
     this.wakeups = wakeups;
     this.close = close;
     Syntax syntax = Syntax.of(dialect);
-    this.tasks = new TaskStore(transactions, dialect, upsert, packetBytes);
+    // A process that only reads needs none of what makes a store.
+    this.tasks = new Lazy<>(() -> new TaskStore(transactions, dialect, upsert.get(), packetBytes));
     this.rows = new TaskRows(transactions, syntax, expiry);
     this.upkeep = new TaskUpkeep(transactions, syntax, expiry, new Codecs(List.of()));
     this.groups = new GroupStore(transactions, syntax, expiry);
@@ -59,7 +60,7 @@ final class SqlResultStore implements ResultStore {
 
   @Override
   public List<Boolean> store(List<TaskWrite> writes) {
-    return tasks.store(writes);
+    return tasks.get().store(writes);
   }
 
   @Override
