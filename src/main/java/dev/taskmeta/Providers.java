@@ -37,6 +37,10 @@ final class Providers {
     return provider(context).reports(context);
   }
 
+  static void warmUp() {
+    ServiceLoader.load(ResultBackendProvider.class).forEach(ResultBackendProvider::warmUp);
+  }
+
   private static StoreContext context(
       @Nullable String url, @Nullable DataSource dataSource, Settings settings) {
     if (url != null && dataSource != null) {

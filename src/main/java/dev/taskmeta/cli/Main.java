@@ -57,6 +57,7 @@ public final class Main {
     // Both cost time at each start, and are for nothing here.
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("picocli.converters.excludes", "java.time.*,java.sql.*");
+    ResultBackend.warmUp();
     System.exit(new Main(Surroundings.ofProcess()).run(args));
   }
 

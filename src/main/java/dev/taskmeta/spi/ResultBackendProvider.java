@@ -16,6 +16,12 @@ public interface ResultBackendProvider {
   Set<String> schemes();
 
   /**
+   * Begins to load, in the background, what opening a store takes; returns at once, and may be
+   * called any number of times. By default there is nothing to load.
+   */
+  default void warmUp() {}
+
+  /**
    * Opens a store; the schema is migrated, validated or left alone as the settings say.
    *
    * @throws dev.taskmeta.TaskmetaException if it cannot

@@ -6,21 +6,23 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
 /**
- * Loads jOOQ in a thread of its own while the database is asked: the first of the two takes longer
- * than the second with most databases, and a short-lived process waits for little else.
+ * Loads jOOQ, once, in a thread of its own beside the connecting: it takes longer than most
+ * databases take to answer. Thread-safe.
  */
 final class JooqLoad {
 
-  private final Thread thread = new Thread(JooqLoad::render, "taskmeta-load");
+  private static final Thread THREAD = new Thread(JooqLoad::render, "taskmeta-load");
 
-  private JooqLoad() {
-    thread.setDaemon(true);
-    thread.start();
+  static {
+    THREAD.setDaemon(true);
+    THREAD.start();
   }
 
-  /** Begins to load. */
-  static JooqLoad begin() {
-    return new JooqLoad();
+  private JooqLoad() {}
+
+  /** Begins, if it has not begun yet. */
+  static void begin() {
+    // The initialisation of this class has done it.
   }
 
   /** Loads what a statement takes, by making one. */
@@ -36,11 +38,11 @@ final class JooqLoad {
    * Waits until all is loaded. Two threads that load jOOQ's classes in different orders could wait
    * for each other for ever.
    */
-  void await() {
+  static void await() {
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (THREAD.isAlive()) {
       try {
-        thread.join();
+        THREAD.join();
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -35,14 +35,19 @@ public final class SqlProvider implements ResultBackendProvider {
   }
 
   @Override
+  public void warmUp() {
+    JooqLoad.begin();
+  }
+
+  @Override
   public ResultStore open(StoreContext context) {
     Settings settings = context.settings();
-    JooqLoad jooq = JooqLoad.begin();
+    warmUp();
     ConnectionSource source = connect(context, settings.schemaMode() == SchemaMode.MIGRATE);
     try {
       Database database = Database.ask(source);
       prepare(schema(source, database.engine(), context), settings.schemaMode());
-      jooq.await();
+      JooqLoad.await();
       return store(source, database, settings);
     } catch (RuntimeException | Error e) {
       source.close();
