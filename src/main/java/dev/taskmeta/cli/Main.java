@@ -54,8 +54,9 @@ public final class Main {
 
   /** Runs the command line and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    // Both cost time at each start, and are for nothing here.
+    // Neither a logo nor conversions of what no command takes are worth their time.
     System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
     System.setProperty("picocli.converters.excludes", "java.time.*,java.sql.*");
     ResultBackend.warmUp();
     System.exit(new Main(Surroundings.ofProcess()).run(args));
