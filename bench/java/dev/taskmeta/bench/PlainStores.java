@@ -12,6 +12,7 @@ import dev.taskmeta.cli.bench.Work;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,20 +99,40 @@ final class PlainStores {
   }
 
   private void store(Latencies latencies) {
-    try (Connection connection = DriverManager.getConnection(url);
+    try (Connection connection = open();
         PreparedStatement statement = connection.prepareStatement(upsert.sql())) {
       while (!over) {
         boolean counts = measuring;
         long start = System.nanoTime();
         String taskId = SampleTask.newId();
         upsert.bind(statement, "sample", taskId, ThreadLocalRandom.current().nextLong());
-        statement.execute();
+        execute(statement);
         if (counts && !over) {
           latencies.add(System.nanoTime() - start);
         }
       }
     } catch (SQLException e) {
       failure = e;
+    }
+  }
+
+  /** A session as Taskmeta's are. */
+  private Connection open() throws SQLException {
+    Connection connection = DriverManager.getConnection(url);
+    if (!url.startsWith("jdbc:sqlite:")) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+    return connection;
+  }
+
+  /** Executes a statement, and reads what it returns: only then SQLite has committed it. */
+  private static void execute(PreparedStatement statement) throws SQLException {
+    if (statement.execute()) {
+      try (ResultSet returned = statement.getResultSet()) {
+        while (returned.next()) {
+          returned.getString(1);
+        }
+      }
     }
   }
 }
