@@ -1,6 +1,7 @@
 package dev.taskmeta.contract;
 
 import static dev.taskmeta.TaskState.PENDING;
+import static dev.taskmeta.TaskState.STARTED;
 import static dev.taskmeta.TaskState.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +9,11 @@ import dev.taskmeta.AsyncResult;
 import dev.taskmeta.GroupResult;
 import dev.taskmeta.ResultBackend;
 import dev.taskmeta.Setting;
+import dev.taskmeta.TaskState;
 import dev.taskmeta.testing.StatementLog;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How many statements a call costs. Left out on memory://: it has none. */
@@ -23,6 +26,31 @@ interface StatementContract extends SqlContract {
         .set(Setting.SCHEMA_MODE, "off")
         .set(Setting.CLEANUP_SCHEDULE, "off")
         .build();
+  }
+
+  @Test
+  default void aStoreIsOneStatement() {
+    String id = newId();
+    StatementLog log = new StatementLog();
+    try (ResultBackend backend = logged(log)) {
+      for (TaskState state : List.of(PENDING, STARTED, SUCCESS)) {
+        log.clear();
+        assertThat(backend.store(update(id, state).build())).isTrue();
+        assertThat(log.statements()).as("%s", state).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  default void aBatchThatIsAcceptedIsOneText() {
+    List<String> ids = newIds(300);
+    StatementLog log = new StatementLog();
+    try (ResultBackend backend = logged(log)) {
+      log.clear();
+      assertThat(backend.storeAll(ids.stream().map(id -> update(id, SUCCESS).build()).toList()))
+          .doesNotContain(false);
+      assertThat(Set.copyOf(log.statements())).hasSize(1);
+    }
   }
 
   @Test

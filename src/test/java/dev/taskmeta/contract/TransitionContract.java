@@ -57,6 +57,34 @@ interface TransitionContract extends Contract {
   }
 
   @Test
+  default void batchesOfAnySizeTellWhatTheyAccepted() {
+    for (int size : new int[] {2, 3, 9, 17, 18, 31, 33, 36, 63, 65, 100, 129, 511, 513, 700}) {
+      List<String> ids = newIds(size);
+      List<Boolean> expected = new ArrayList<>();
+      for (int at = 0; at < size; at++) {
+        expected.add(at % 7 != 1);
+      }
+      List<TaskUpdate> before = new ArrayList<>();
+      List<TaskUpdate> updates = new ArrayList<>();
+      for (int at = 0; at < size; at++) {
+        if (!expected.get(at)) {
+          before.add(update(ids.get(at), SUCCESS).result("before").build());
+        } else if (at % 2 == 0) {
+          before.add(update(ids.get(at), STARTED).worker("w").build());
+        }
+        updates.add(update(ids.get(at), SUCCESS).result("r" + at).build());
+      }
+      assertThat(backend().storeAll(before)).as("before %d", size).doesNotContain(false);
+      assertThat(backend().storeAll(updates)).as("of %d", size).isEqualTo(expected);
+      Map<String, TaskMeta> stored = backend().getMany(ids);
+      for (int at = 0; at < size; at++) {
+        assertThat(stored.get(ids.get(at)).result())
+            .isEqualTo(expected.get(at) ? "r" + at : "before");
+      }
+    }
+  }
+
+  @Test
   default void everyStateReplacesWhatTaskStateSaysManyAtOnce() {
     List<TaskUpdate> first = new ArrayList<>();
     List<TaskUpdate> second = new ArrayList<>();

@@ -36,7 +36,8 @@ final class DriverDefaults {
 
   private static void mysql(Map<String, String> properties, Duration connectTimeout) {
     shared(properties, connectTimeout);
-    properties.put("prepStmtCacheSqlLimit", "65536");
+    // The upsert of 512 rows that carry every column.
+    properties.put("prepStmtCacheSqlLimit", "131072");
     properties.put("characterEncoding", "UTF-8");
     properties.put("allowLoadLocalInfile", "false");
     properties.put("allowUrlInLocalInfile", "false");

@@ -19,22 +19,15 @@ final class StatementRows {
   private static final long MOST_BYTES = 4 << 20;
 
   private final List<TaskWrite> writes;
-  private final boolean anyNumber;
   private final List<int[]> statements = new ArrayList<>();
 
-  private StatementRows(List<TaskWrite> writes, boolean anyNumber) {
+  private StatementRows(List<TaskWrite> writes) {
     this.writes = writes;
-    this.anyNumber = anyNumber;
   }
 
-  /**
-   * Returns the places of the updates of each statement, in the order of the statements.
-   *
-   * @param anyNumber whether one text serves any number of rows; else statements have a power of
-   *     two of them, so that there are few texts
-   */
-  static List<int[]> of(List<TaskWrite> writes, boolean anyNumber) {
-    StatementRows rows = new StatementRows(writes, anyNumber);
+  /** Returns the places of the updates of each statement, in the order of the statements. */
+  static List<int[]> of(List<TaskWrite> writes) {
+    StatementRows rows = new StatementRows(writes);
     Integer[] sorted = new Integer[writes.size()];
     Arrays.setAll(sorted, place -> place);
     // Stable: updates of one id stay in their order.
@@ -60,9 +53,6 @@ final class StatementRows {
     int from = 0;
     while (from < round.size()) {
       int rows = fitting(round, from);
-      if (!anyNumber) {
-        rows = Integer.highestOneBit(rows);
-      }
       statements.add(
           round.subList(from, from + rows).stream().mapToInt(Integer::intValue).toArray());
       from += rows;

@@ -12,7 +12,8 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
 /**
- * What the engines say differently: the one place that is asked. Times are the database's own, of
+ * What the engines say differently: the one place that is asked, but for
+ * {@link UpsertForm}. Times are the database's own, of
  * the moment of the statement and not of its transaction.
  */
 enum Syntax {
@@ -105,11 +106,6 @@ enum Syntax {
     }
 
     @Override
-    boolean upsertHasWhere() {
-      return false;
-    }
-
-    @Override
     boolean deleteHasLimit() {
       return true;
     }
@@ -190,11 +186,6 @@ enum Syntax {
 
   /** How many whole seconds lie between two times. */
   abstract Field<Long> wholeSeconds(Field<Instant> from, Field<Instant> to);
-
-  /** Whether an upsert takes a condition and returns what it did. */
-  boolean upsertHasWhere() {
-    return true;
-  }
 
   /** Whether many values can be one parameter, which is one text for any number of them. */
   boolean takesArrays() {

@@ -5,27 +5,20 @@ import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
 import dev.taskmeta.RefusedValueException;
 import dev.taskmeta.spi.TaskWrite;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jspecify.annotations.Nullable;
 
 /** Stores tasks, each call's in one transaction. */
 final class TaskStore {
 
   private final Transactions transactions;
-  private final Upsert upsert;
-  private final UpsertParameters parameters;
+  private final UpsertRun upsert;
   private final long packetBytes;
   private final Unacknowledged unacknowledged = new Unacknowledged();
 
@@ -36,8 +29,7 @@ final class TaskStore {
    */
   TaskStore(Transactions transactions, SQLDialect dialect, Upsert upsert, long packetBytes) {
     this.transactions = transactions;
-    this.upsert = upsert;
-    this.parameters = new UpsertParameters(dialect);
+    this.upsert = new UpsertRun(upsert, dialect);
     this.packetBytes = packetBytes;
   }
 
@@ -47,31 +39,30 @@ final class TaskStore {
     if (writes.isEmpty()) {
       return List.of();
     }
-    List<int[]> statements = StatementRows.of(writes, upsert.takesArrays());
-    if (statements.size() == 1 && upsert.returnsAccepted()) {
-      return storeAlone(writes, statements.get(0));
+    List<int[]> statements = StatementRows.of(writes);
+    if (statements.size() == 1 && upsert.isOneStatement(writes.size())) {
+      List<Boolean> accepted = storeAlone(writes, statements.get(0));
+      if (accepted != null) {
+        return accepted;
+      }
     }
     return writes.size() == 1
         ? transactions.transaction(
             "store",
             writes.get(0).taskId(),
-            (connection, sql) -> storeAll(connection, sql, writes, statements))
+            (connection, sql) -> storeAll(connection, writes, statements))
         : unacknowledged.answer(writes, () -> storeTogether(writes, statements));
   }
 
-  /** One statement, which commits by itself: one round trip for any number of rows. */
-  private List<Boolean> storeAlone(List<TaskWrite> writes, int[] places) {
-    Boolean[] accepted = new Boolean[writes.size()];
+  /** One statement, which commits by itself; null if it cannot tell what it would accept. */
+  private @Nullable List<Boolean> storeAlone(List<TaskWrite> writes, int[] places) {
     String taskId = writes.size() == 1 ? writes.get(0).taskId() : null;
     return transactions.statement(
         "store",
         taskId,
         connection -> {
-          List<TaskWrite> rows = rows(writes, places);
-          try (PreparedStatement statement = prepare(connection, rows)) {
-            answer(places, rows, returned(statement, rows.size()), accepted);
-          }
-          return Arrays.asList(accepted);
+          boolean[] stored = upsert.storeAlone(connection, rows(writes, places));
+          return stored == null ? null : answer(writes.size(), List.of(places), List.of(stored));
         });
   }
 
@@ -84,7 +75,7 @@ final class TaskStore {
           if (before != null && bearsOneOf(sql, writes)) {
             return before;
           }
-          List<Boolean> accepted = storeAll(connection, sql, writes, statements);
+          List<Boolean> accepted = storeAll(connection, writes, statements);
           unacknowledged.decided(writes, accepted);
           return accepted;
         });
@@ -100,21 +91,12 @@ final class TaskStore {
   }
 
   private List<Boolean> storeAll(
-      Connection connection, DSLContext sql, List<TaskWrite> writes, List<int[]> statements)
-      throws SQLException {
-    Boolean[] accepted = new Boolean[writes.size()];
+      Connection connection, List<TaskWrite> writes, List<int[]> statements) throws SQLException {
+    List<boolean[]> stored = new ArrayList<>();
     for (int[] places : statements) {
-      List<TaskWrite> rows = rows(writes, places);
-      try (PreparedStatement statement = prepare(connection, rows)) {
-        if (upsert.returnsAccepted()) {
-          answer(places, rows, returned(statement, rows.size()), accepted);
-        } else {
-          statement.executeUpdate();
-          answer(places, rows, withOwnToken(sql, rows), accepted);
-        }
-      }
+      stored.add(upsert.store(connection, rows(writes, places)));
     }
-    return Arrays.asList(accepted);
+    return answer(writes.size(), statements, stored);
   }
 
   private static List<TaskWrite> rows(List<TaskWrite> writes, int[] places) {
@@ -125,54 +107,16 @@ final class TaskStore {
     return rows;
   }
 
-  private PreparedStatement prepare(Connection connection, List<TaskWrite> rows)
-      throws SQLException {
-    Upsert.Statement text = upsert.statement(rows);
-    PreparedStatement statement = connection.prepareStatement(text.sql());
-    try {
-      parameters.set(statement, text, rows);
-      return statement;
-    } catch (SQLException | RuntimeException e) {
-      statement.close();
-      throw e;
-    }
-  }
-
-  private static void answer(
-      int[] places, List<TaskWrite> rows, Collection<String> stored, Boolean[] accepted) {
-    boolean all = stored.size() == rows.size();
-    for (int at = 0; at < places.length; at++) {
-      accepted[places[at]] = all || stored.contains(rows.get(at).taskId());
-    }
-  }
-
-  /** The ids that a statement of so many rows accepted; in a set, unless these are all. */
-  private static Collection<String> returned(PreparedStatement statement, int rows)
-      throws SQLException {
-    List<String> ids = new ArrayList<>(rows);
-    try (ResultSet result = statement.executeQuery()) {
-      while (result.next()) {
-        ids.add(result.getString(1));
+  /** What became of the updates, in their order. */
+  private static List<Boolean> answer(int writes, List<int[]> statements, List<boolean[]> stored) {
+    Boolean[] accepted = new Boolean[writes];
+    for (int statement = 0; statement < statements.size(); statement++) {
+      int[] places = statements.get(statement);
+      for (int at = 0; at < places.length; at++) {
+        accepted[places[at]] = stored.get(statement)[at];
       }
     }
-    return ids.size() == rows ? ids : new HashSet<>(ids);
-  }
-
-  /** Row counts say nothing of any one row, so the rows are asked whose token they bear. */
-  private static Set<String> withOwnToken(DSLContext sql, List<TaskWrite> rows) {
-    Map<String, Long> tokens = new HashMap<>();
-    rows.forEach(row -> tokens.put(row.taskId(), row.storeToken()));
-    Set<String> accepted = new HashSet<>();
-    sql.select(TASK_META.TASK_ID, TASK_META.STORE_TOKEN)
-        .from(TASK_META)
-        .where(TASK_META.TASK_ID.in(tokens.keySet()))
-        .forEach(
-            row -> {
-              if (row.value2().equals(tokens.get(row.value1()))) {
-                accepted.add(row.value1());
-              }
-            });
-    return Collections.unmodifiableSet(accepted);
+    return Arrays.asList(accepted);
   }
 
   private void checkSize(TaskWrite write) {

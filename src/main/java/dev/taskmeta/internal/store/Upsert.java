@@ -22,18 +22,16 @@ import java.util.function.UnaryOperator;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.InsertOnDuplicateSetMoreStep;
 import org.jooq.InsertOnDuplicateSetStep;
 import org.jooq.Record;
-import org.jooq.impl.DSL;
 
 /**
  * The statement that stores tasks: one text for each engine and shape, rendered once.
  *
- * <p>PostgreSQL and SQLite guard the update by a condition and return what was accepted. MySQL and
- * MariaDB have no condition; there every column is guarded. Their assignments run from left to
- * right and see those before, so the token goes first, under the whole guard, and every other
- * column follows it: it changes exactly if the row bears the new token.
+ * <p>PostgreSQL and SQLite guard the update by a condition. MySQL and MariaDB have no condition;
+ * there every column is guarded. Their assignments run from left to right and see those before, so
+ * the token goes first, under the whole guard, and every other column follows it: it changes
+ * exactly if the row bears the new token.
  */
 final class Upsert {
 
@@ -43,9 +41,11 @@ final class Upsert {
 
   private final DSLContext sql;
   private final Syntax syntax;
+  private final UpsertForm form;
   private final List<UpsertInput> inputs;
   private final UnaryOperator<Map<Field<?>, Field<?>>> order;
   private final Map<UpsertShape, Statement> statements = new ConcurrentHashMap<>();
+  private final Map<Integer, String> tokens = new ConcurrentHashMap<>();
 
   Upsert(DSLContext sql, Syntax syntax, Expiry expiry) {
     this(sql, syntax, expiry, UnaryOperator.identity());
@@ -56,18 +56,9 @@ final class Upsert {
       DSLContext sql, Syntax syntax, Expiry expiry, UnaryOperator<Map<Field<?>, Field<?>>> order) {
     this.sql = sql;
     this.syntax = syntax;
+    this.form = UpsertForm.of(sql.dialect());
     this.inputs = UpsertInput.all(expiry);
     this.order = order;
-  }
-
-  /** Whether several rows are given as arrays. */
-  boolean takesArrays() {
-    return syntax.takesArrays();
-  }
-
-  /** Whether the statement returns the ids that it accepted. */
-  boolean returnsAccepted() {
-    return syntax.upsertHasWhere();
   }
 
   /**
@@ -75,21 +66,26 @@ final class Upsert {
    *
    * @param sql its text
    * @param inputs its parameters, in order
-   * @param arrays whether each parameter is an array with a value of each row; else the rows'
-   *     parameters follow each other
+   * @param rows for how many rows, whose parameters follow each other; {@link UpsertShape#ARRAYS}
+   *     if each parameter is an array with a value of each row
    */
-  record Statement(String sql, List<UpsertInput> inputs, boolean arrays) {}
+  record Statement(String sql, List<UpsertInput> inputs, int rows) {}
 
-  /** Returns the statement for some updates of different ids. */
-  Statement statement(List<TaskWrite> writes) {
-    UpsertShape shape = UpsertShape.of(inputs, writes, takesArrays());
+  /**
+   * Returns the statement for some updates of different ids.
+   *
+   * @param strict whether it is to fail unless it accepts all of them
+   */
+  Statement statement(List<TaskWrite> writes, boolean strict) {
+    UpsertShape shape =
+        UpsertShape.of(inputs, writes, form.textRows(writes.size()), strict);
     Statement known = statements.get(shape);
     return known != null ? known : statements.computeIfAbsent(shape, this::render);
   }
 
   private Statement render(UpsertShape shape) {
     List<UpsertInput> present = shape.of(inputs);
-    return new Statement(text(shape, present), present, shape.rows() == UpsertShape.ARRAYS);
+    return new Statement(text(shape, present), present, shape.rows());
   }
 
   private String text(UpsertShape shape, List<UpsertInput> present) {
@@ -97,11 +93,30 @@ final class Upsert {
     InsertOnDuplicateSetStep<Record> update =
         values.insert(sql, shape.rows()).onConflict(TASK_META.TASK_ID).doUpdate();
     Map<Field<?>, Field<?>> assignments = assignments(present);
-    if (!syntax.upsertHasWhere()) {
-      return update.set(order.apply(guarded(assignments))).getSQL();
+    Field<Long> refused = shape.strict() ? UpsertForm.failing() : TASK_META.STORE_TOKEN;
+    String text =
+        form.hasWhere()
+            ? update.set(assignments).where(guard()).getSQL()
+            : update.set(order.apply(guarded(assignments, refused))).getSQL();
+    if (!form.qualifies()) {
+      text = text.replace(sql.render(TASK_META) + ".", "");
     }
-    InsertOnDuplicateSetMoreStep<Record> set = update.set(assignments);
-    return set.where(guard()).getSQL() + " returning " + sql.render(DSL.field("task_id"));
+    return switch (form) {
+      case IDS_RETURNED -> text + " returning task_id";
+      case TOKENS_RETURNED -> text + " returning task_id, store_token";
+      case ROW_COUNTED, TOKENS_ASKED_FOR -> text;
+    };
+  }
+
+  /** The text of the question which tokens so many rows bear: ids and tokens. */
+  String tokens(int rows) {
+    return tokens.computeIfAbsent(
+        rows,
+        count ->
+            sql.select(TASK_META.TASK_ID, TASK_META.STORE_TOKEN)
+                .from(TASK_META)
+                .where(TASK_META.TASK_ID.in(Collections.nCopies(count, "")))
+                .getSQL());
   }
 
   private static Condition guard() {
@@ -115,11 +130,11 @@ final class Upsert {
     return TASK_META.STORE_TOKEN.eq(excluded(TASK_META.STORE_TOKEN)).or(replaces);
   }
 
-  private static Map<Field<?>, Field<?>> guarded(Map<Field<?>, Field<?>> assignments) {
+  private static Map<Field<?>, Field<?>> guarded(
+      Map<Field<?>, Field<?>> assignments, Field<Long> refused) {
     Map<Field<?>, Field<?>> guarded = new LinkedHashMap<>();
     guarded.put(
-        TASK_META.STORE_TOKEN,
-        when(guard(), excluded(TASK_META.STORE_TOKEN)).otherwise(TASK_META.STORE_TOKEN));
+        TASK_META.STORE_TOKEN, when(guard(), excluded(TASK_META.STORE_TOKEN)).otherwise(refused));
     Condition mine = TASK_META.STORE_TOKEN.eq(excluded(TASK_META.STORE_TOKEN));
     assignments.forEach(
         (column, value) -> {

@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jooq.SQLDialect;
@@ -23,21 +25,29 @@ final class UpsertParameters {
     this.dialect = dialect;
   }
 
-  /** Sets all parameters of a statement for some updates. */
+  /**
+   * Sets all parameters of a statement for some updates. A row too many in its text stores the
+   * smallest of them once more, which changes nothing: the row bears its token already.
+   */
   void set(PreparedStatement prepared, Upsert.Statement statement, List<TaskWrite> writes)
       throws SQLException {
     int index = 1;
-    if (statement.arrays()) {
+    if (statement.rows() == UpsertShape.ARRAYS) {
       for (UpsertInput input : statement.inputs()) {
         PostgresArrays.set(prepared, index++, input, writes);
       }
       return;
     }
-    for (TaskWrite write : writes) {
+    for (int row = 0; row < statement.rows(); row++) {
+      TaskWrite write = row < writes.size() ? writes.get(row) : smallest(writes);
       for (UpsertInput input : statement.inputs()) {
         set(prepared, index++, input.type().getType(), input.value().apply(write));
       }
     }
+  }
+
+  private static TaskWrite smallest(List<TaskWrite> writes) {
+    return Collections.min(writes, Comparator.comparingLong(TaskWrite::size));
   }
 
   private void set(PreparedStatement statement, int index, Class<?> type, @Nullable Object value)

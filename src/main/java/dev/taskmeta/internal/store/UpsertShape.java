@@ -11,13 +11,14 @@ import java.util.List;
  *
  * @param inputs which of {@link UpsertInput#all} are there
  * @param rows how many rows; {@link #ARRAYS} for any number, given as arrays
+ * @param strict whether it fails unless it accepts all rows
  */
-record UpsertShape(BitSet inputs, int rows) {
+record UpsertShape(BitSet inputs, int rows, boolean strict) {
 
   static final int ARRAYS = 0;
 
-  /** Returns the smallest shape that holds some updates. */
-  static UpsertShape of(List<UpsertInput> all, List<TaskWrite> writes, boolean arrays) {
+  /** Returns the shape of so many rows that holds some updates and no input more. */
+  static UpsertShape of(List<UpsertInput> all, List<TaskWrite> writes, int rows, boolean strict) {
     BitSet inputs = new BitSet(all.size());
     for (int at = 0; at < all.size(); at++) {
       UpsertInput input = all.get(at);
@@ -25,7 +26,7 @@ record UpsertShape(BitSet inputs, int rows) {
         inputs.set(at);
       }
     }
-    return new UpsertShape(inputs, arrays && writes.size() > 1 ? ARRAYS : writes.size());
+    return new UpsertShape(inputs, rows, strict);
   }
 
   private static boolean carried(UpsertInput input, List<TaskWrite> writes) {
