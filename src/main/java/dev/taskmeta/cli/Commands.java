@@ -33,8 +33,8 @@ final class Commands {
 
   /**
    * Adds the command that the arguments call; all of them if they call none, or ask for help.
-   * Reading what all the others take, only to call one, would be most of the time that a
-   * short command takes.
+   * Reading what all the others take, only to call one, would be most of the time that a short
+   * command takes.
    */
   static void add(CommandLine line, String... args) {
     Optional<String> called = called(line, args);

@@ -12,9 +12,8 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
 /**
- * What the engines say differently: the one place that is asked, but for
- * {@link UpsertForm}. Times are the database's own, of
- * the moment of the statement and not of its transaction.
+ * What the engines say differently: the one place that is asked, but for {@link UpsertForm}. Times
+ * are the database's own, of the moment of the statement and not of its transaction.
  */
 enum Syntax {
   POSTGRESQL {

@@ -77,8 +77,7 @@ final class Upsert {
    * @param strict whether it is to fail unless it accepts all of them
    */
   Statement statement(List<TaskWrite> writes, boolean strict) {
-    UpsertShape shape =
-        UpsertShape.of(inputs, writes, form.textRows(writes.size()), strict);
+    UpsertShape shape = UpsertShape.of(inputs, writes, form.textRows(writes.size()), strict);
     Statement known = statements.get(shape);
     return known != null ? known : statements.computeIfAbsent(shape, this::render);
   }
