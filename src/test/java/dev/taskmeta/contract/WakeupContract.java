@@ -14,11 +14,21 @@ import org.junit.jupiter.api.Test;
 /** How one backend tells another of ended tasks, where the server can; no looks help here. */
 interface WakeupContract extends SqlContract {
 
+  /** A backend whose sessions the server knows by a name, and which no look helps. */
+  private ResultBackend waiting(String name) {
+    backend();
+    ResultBackend.Builder builder =
+        ResultBackend.builder().url(schema().url() + "?application_name=" + name);
+    WaitContract.NO_POLLING.forEach(builder::set);
+    return builder.build();
+  }
+
   @Test
   default void announcementsWakeWaitersOfAnotherBackend() throws Exception {
-    try (ResultBackend waiting = open(WaitContract.NO_POLLING)) {
+    String name = "announced-" + newId();
+    try (ResultBackend waiting = waiting(name)) {
       CompletableFuture<Object> first = waiting.asyncResult(newId()).toFuture();
-      await().until(() -> listeners().size() == 1);
+      await().until(() -> listeners(name).size() == 1);
       List<String> ids = newIds(300);
       List<CompletableFuture<Object>> futures =
           ids.stream().map(id -> waiting.asyncResult(id).toFuture()).toList();
@@ -35,32 +45,37 @@ interface WakeupContract extends SqlContract {
       assertThat(blocked.get()).isEqualTo(ids.get(0));
       assertThat(first).isNotDone();
     }
-    await().until(() -> listeners().isEmpty());
+    await().until(() -> sessions(name).isEmpty());
   }
 
   @Test
   default void aListenerWhoseConnectionDiesIsMadeAgain() throws Exception {
-    try (ResultBackend waiting = open(WaitContract.NO_POLLING);
+    String name = "killed-" + newId();
+    try (ResultBackend waiting = waiting(name);
         ResultBackend other = builder().build()) {
       String missed = newId();
       String heard = newId();
       CompletableFuture<Object> future = waiting.asyncResult(missed).toFuture();
       CompletableFuture<Object> later = waiting.asyncResult(heard).toFuture();
-      await().until(() -> listeners().size() == 1);
-      String dead = listeners().get(0);
+      await().until(() -> listeners(name).size() == 1);
+      String dead = listeners(name).get(0);
       query("select pg_terminate_backend(?::int)", dead);
       other.store(update(missed, SUCCESS).result(1).build());
       assertThat(future.get()).isEqualTo(1);
-      await().until(() -> listeners().size() == 1 && !listeners().contains(dead));
+      assertThat(sessions(name)).doesNotContain(dead);
       other.store(update(heard, SUCCESS).result(2).build());
       assertThat(later.get()).isEqualTo(2);
     }
   }
 
-  /** The sessions of this database that listen and have not read anything yet. */
-  private List<@Nullable String> listeners() {
+  /** Those of the sessions that listen and have not read anything since. */
+  private List<@Nullable String> listeners(String name) {
     return query(
-        "select pid from pg_stat_activity where datname = current_database()"
-            + " and query like 'listen %'");
+        "select pid from pg_stat_activity where application_name = ? and query like 'listen %'",
+        name);
+  }
+
+  private List<@Nullable String> sessions(String name) {
+    return query("select pid from pg_stat_activity where application_name = ?", name);
   }
 }
