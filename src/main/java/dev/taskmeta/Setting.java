@@ -67,9 +67,9 @@ public enum Setting {
   DATABASE_TABLE_NAMES(
       SettingType.tableNames(),
       "task=task_meta,group=group_meta,group_member=group_member,lease=maintenance_lease,"
-          + "history=taskmeta_schema_history,views=v_",
-      "The names of the tables, and what those of the views begin with; what is not named keeps its"
-          + " default.",
+          + "history=taskmeta_schema_history,views=v_,others=",
+      "The names of the tables, and what those of the views and of the other tables begin with; what"
+          + " is not named keeps its default.",
       "task=app_task_meta,group=app_group_meta"),
   /** How often a failed operation is repeated. */
   RESULT_BACKEND_MAX_RETRIES(

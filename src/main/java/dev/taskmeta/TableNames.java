@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param history the table of applied migrations; default {@code taskmeta_schema_history}
  * @param views what the names of the views begin with; default {@code v_}, and where the table of
  *     tasks is called otherwise than {@code task_meta}, what that name begins with before it
+ * @param others what the names of the other tables begin with, those of retention, roll-ups and the
+ *     archive; default nothing, and where the table of tasks is called otherwise than {@code
+ *     task_meta}, what that name begins with before it
  */
 public record TableNames(
     @Nullable String schema,
@@ -23,13 +26,14 @@ public record TableNames(
     String groupMember,
     String maintenanceLease,
     String history,
-    String views) {
+    String views,
+    String others) {
 
   private static final String TASK_META = "task_meta";
   private static final String VIEWS = "v_";
 
-  /** Leaves room for the longest name of a view within the 63 characters of PostgreSQL. */
-  private static final int MOST_OF_TASK_META = 46;
+  /** Leaves room for the longest name made of it within the 63 characters of PostgreSQL. */
+  private static final int MOST_OF_TASK_META = 40;
 
   /** The default names in the connection's own schema. */
   public static final TableNames DEFAULT =
@@ -40,7 +44,8 @@ public record TableNames(
           "group_member",
           "maintenance_lease",
           "taskmeta_schema_history",
-          VIEWS);
+          VIEWS,
+          "");
 
   /**
    * Returns these names with those of {@code database_table_names} that are given in their place.
@@ -54,20 +59,24 @@ public record TableNames(
         names.getOrDefault("group_member", groupMember),
         names.getOrDefault("lease", maintenanceLease),
         names.getOrDefault("history", history),
-        names.getOrDefault("views", viewsBeside(tasks)));
+        names.getOrDefault("views", beside(tasks, views, VIEWS)),
+        names.getOrDefault("others", beside(tasks, others, "")));
   }
 
-  /** Two installations in one schema have tables of different names, so are their views. */
-  private static String viewsBeside(String taskMeta) {
-    if (taskMeta.endsWith(TASK_META)) {
-      return taskMeta.substring(0, taskMeta.length() - TASK_META.length()) + VIEWS;
+  /** Two installations in one schema have tables of different names, so is what lies beside. */
+  private static String beside(String tasks, String unchanged, String beginning) {
+    if (tasks.equals(TASK_META)) {
+      return unchanged;
     }
-    int length = Math.min(MOST_OF_TASK_META, taskMeta.length());
-    return taskMeta.substring(0, length) + "_" + VIEWS;
+    if (tasks.endsWith(TASK_META)) {
+      return tasks.substring(0, tasks.length() - TASK_META.length()) + beginning;
+    }
+    int length = Math.min(MOST_OF_TASK_META, tasks.length());
+    return tasks.substring(0, length) + "_" + beginning;
   }
 
   /**
-   * Returns the table names, and the views' beginning, by what {@code database_table_names} calls
+   * Returns the table names, and what others begin with, by what {@code database_table_names} calls
    * them.
    */
   Map<String, String> byKey() {
@@ -78,6 +87,7 @@ public record TableNames(
     names.put("lease", maintenanceLease);
     names.put("history", history);
     names.put("views", views);
+    names.put("others", others);
     return names;
   }
 }

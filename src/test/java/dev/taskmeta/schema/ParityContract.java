@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskmeta.internal.database.DatabaseSchema;
 import dev.taskmeta.internal.database.Engine;
+import dev.taskmeta.internal.jooq.tables.CleanupRunPolicyTable;
+import dev.taskmeta.internal.jooq.tables.CleanupRunTable;
 import dev.taskmeta.internal.jooq.tables.GroupMemberTable;
 import dev.taskmeta.internal.jooq.tables.GroupMetaTable;
 import dev.taskmeta.internal.jooq.tables.MaintenanceLeaseTable;
+import dev.taskmeta.internal.jooq.tables.RetentionAppliedTable;
+import dev.taskmeta.internal.jooq.tables.RetentionPolicyTable;
+import dev.taskmeta.internal.jooq.tables.TaskArchiveHeldTable;
+import dev.taskmeta.internal.jooq.tables.TaskArchiveTable;
+import dev.taskmeta.internal.jooq.tables.TaskDailyRuntimeTable;
+import dev.taskmeta.internal.jooq.tables.TaskDailyTable;
+import dev.taskmeta.internal.jooq.tables.TaskHoldTable;
 import dev.taskmeta.internal.jooq.tables.TaskMetaTable;
 import dev.taskmeta.testing.DatabaseTest;
 import dev.taskmeta.testing.TestSchema;
@@ -32,7 +41,16 @@ abstract class ParityContract implements DatabaseTest {
           TaskMetaTable.TASK_META,
           GroupMetaTable.GROUP_META,
           GroupMemberTable.GROUP_MEMBER,
-          MaintenanceLeaseTable.MAINTENANCE_LEASE);
+          MaintenanceLeaseTable.MAINTENANCE_LEASE,
+          RetentionPolicyTable.RETENTION_POLICY,
+          RetentionAppliedTable.RETENTION_APPLIED,
+          TaskHoldTable.TASK_HOLD,
+          CleanupRunTable.CLEANUP_RUN,
+          CleanupRunPolicyTable.CLEANUP_RUN_POLICY,
+          TaskArchiveTable.TASK_ARCHIVE,
+          TaskArchiveHeldTable.TASK_ARCHIVE_HELD,
+          TaskDailyTable.TASK_DAILY,
+          TaskDailyRuntimeTable.TASK_DAILY_RUNTIME);
 
   private TestSchema schema;
   private Engine engine;
@@ -74,7 +92,8 @@ abstract class ParityContract implements DatabaseTest {
                 "task_meta_created_idx [created_at, task_id]",
                 "task_meta_name_idx [name, created_at, task_id]",
                 "task_meta_expires_idx [expires_at]",
-                "task_meta_alive_idx [alive_until]"));
+                "task_meta_alive_idx [alive_until]",
+                "task_meta_review_idx [review_at]"));
     if (engine == Engine.POSTGRESQL || engine == Engine.SQLITE) {
       expected.add("task_meta_failures_idx [finished_at]");
     }
@@ -82,6 +101,20 @@ abstract class ParityContract implements DatabaseTest {
     assertThat(withoutKeys("group_meta")).isEqualTo(Set.of("group_meta_expires_idx [expires_at]"));
     assertThat(withoutKeys("group_member")).isEmpty();
     assertThat(withoutKeys("maintenance_lease")).isEmpty();
+    assertThat(withoutKeys("retention_policy")).isEmpty();
+    assertThat(withoutKeys("retention_applied")).isEmpty();
+    assertThat(withoutKeys("task_hold"))
+        .isEqualTo(Set.of("task_hold_task_idx [task_id, released_at]"));
+    assertThat(withoutKeys("cleanup_run"))
+        .isEqualTo(Set.of("cleanup_run_started_idx [started_at]"));
+    assertThat(withoutKeys("cleanup_run_policy")).isEmpty();
+    assertThat(withoutKeys("task_archive"))
+        .isEqualTo(
+            Set.of(
+                "task_archive_keep_idx [keep_until]", "task_archive_name_idx [name, finished_at]"));
+    assertThat(withoutKeys("task_archive_held")).isEmpty();
+    assertThat(withoutKeys("task_daily")).isEmpty();
+    assertThat(withoutKeys("task_daily_runtime")).isEmpty();
   }
 
   @Test

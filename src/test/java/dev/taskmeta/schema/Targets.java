@@ -46,6 +46,7 @@ final class Targets {
         names.groupMember(),
         names.maintenanceLease(),
         names.history(),
-        names.views());
+        names.views(),
+        names.others());
   }
 }

@@ -61,6 +61,12 @@ public class MaintenanceLeaseTable extends TableImpl<Record> {
      */
     public final TableField<Record, Instant> HELD_UNTIL = createField(DSL.name("held_until"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "free again after this time (clock of the database); null = free", new InstantBinding());
 
+    /**
+     * The column <code>maintenance_lease.sweep_after</code>. the sweep has done
+     * all rows up to this task_id, empty = none yet; null = no sweep is due
+     */
+    public final TableField<Record, String> SWEEP_AFTER = createField(DSL.name("sweep_after"), SQLDataType.VARCHAR(255), this, "the sweep has done all rows up to this task_id, empty = none yet; null = no sweep is due");
+
     private MaintenanceLeaseTable(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

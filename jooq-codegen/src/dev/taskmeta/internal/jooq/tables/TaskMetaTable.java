@@ -8,6 +8,7 @@ import dev.taskmeta.internal.jooq.InstantBinding;
 import dev.taskmeta.internal.jooq.JsonTextBinding;
 
 import java.time.Instant;
+import java.time.LocalDate;
 
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -230,6 +231,44 @@ public class TaskMetaTable extends TableImpl<Record> {
      * digits, version 1 of the algorithm; null unless it failed
      */
     public final TableField<Record, String> ERROR_FINGERPRINT = createField(DSL.name("error_fingerprint"), SQLDataType.VARCHAR(16), this, "hash of error_type and of error_message without what differs from time to time, 16 hex digits, version 1 of the algorithm; null unless it failed");
+
+    /**
+     * The column <code>task_meta.review_at</code>. the maintenance looks at the
+     * row after this time, to count it and to apply the policies (clock of the
+     * database); null = nothing to do
+     */
+    public final TableField<Record, Instant> REVIEW_AT = createField(DSL.name("review_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "the maintenance looks at the row after this time, to count it and to apply the policies (clock of the database); null = nothing to do", new InstantBinding());
+
+    /**
+     * The column <code>task_meta.counted_state</code>. the outcome that the
+     * roll-up has counted: SUCCESS, FAILURE or REVOKED; null = not counted
+     */
+    public final TableField<Record, String> COUNTED_STATE = createField(DSL.name("counted_state"), SQLDataType.VARCHAR(50), this, "the outcome that the roll-up has counted: SUCCESS, FAILURE or REVOKED; null = not counted");
+
+    /**
+     * The column <code>task_meta.counted_day</code>. the day it was counted on;
+     * null where counted_state is SUCCESS, which does not change any more, or
+     * null
+     */
+    public final TableField<Record, LocalDate> COUNTED_DAY = createField(DSL.name("counted_day"), SQLDataType.LOCALDATE, this, "the day it was counted on; null where counted_state is SUCCESS, which does not change any more, or null");
+
+    /**
+     * The column <code>task_meta.counted_name</code>. the name it was counted
+     * under, empty where it had none; null as counted_day is
+     */
+    public final TableField<Record, String> COUNTED_NAME = createField(DSL.name("counted_name"), SQLDataType.VARCHAR(255), this, "the name it was counted under, empty where it had none; null as counted_day is");
+
+    /**
+     * The column <code>task_meta.counted_queue</code>. the queue it was counted
+     * under, empty where it had none; null as counted_day is
+     */
+    public final TableField<Record, String> COUNTED_QUEUE = createField(DSL.name("counted_queue"), SQLDataType.VARCHAR(255), this, "the queue it was counted under, empty where it had none; null as counted_day is");
+
+    /**
+     * The column <code>task_meta.counted_retries</code>. the retries that were
+     * counted; null as counted_day is
+     */
+    public final TableField<Record, Integer> COUNTED_RETRIES = createField(DSL.name("counted_retries"), SQLDataType.INTEGER, this, "the retries that were counted; null as counted_day is");
 
     private TaskMetaTable(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);

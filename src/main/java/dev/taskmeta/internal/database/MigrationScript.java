@@ -29,7 +29,19 @@ record MigrationScript(int version, String name) {
           new MigrationScript(6, "create_v_task"),
           new MigrationScript(7, "create_v_task_failures"),
           new MigrationScript(8, "create_v_task_running"),
-          new MigrationScript(9, "create_v_group_progress"));
+          new MigrationScript(9, "create_v_group_progress"),
+          new MigrationScript(10, "add_counted"),
+          new MigrationScript(11, "create_retention_policy"),
+          new MigrationScript(12, "create_retention_applied"),
+          new MigrationScript(13, "create_task_hold"),
+          new MigrationScript(14, "create_cleanup_run"),
+          new MigrationScript(15, "create_cleanup_run_policy"),
+          new MigrationScript(16, "create_task_archive"),
+          new MigrationScript(17, "create_task_archive_held"),
+          new MigrationScript(18, "create_task_daily"),
+          new MigrationScript(19, "create_task_daily_runtime"),
+          new MigrationScript(22, "add_sweep"),
+          new MigrationScript(23, "add_review_index"));
 
   /** Returns the version that has all of the steps, 0 for no steps. */
   static int newest(List<MigrationScript> scripts) {

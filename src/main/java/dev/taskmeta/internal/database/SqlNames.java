@@ -24,7 +24,20 @@ public final class SqlNames {
   private static final List<String> VIEWS =
       List.of("task", "task_failures", "task_running", "group_progress");
 
-  /** What the migrations put before it. */
+  /** What the migrations call the other tables. */
+  private static final List<String> OTHERS =
+      List.of(
+          "retention_policy",
+          "retention_applied",
+          "task_hold",
+          "cleanup_run",
+          "cleanup_run_policy",
+          "task_archive",
+          "task_archive_held",
+          "task_daily",
+          "task_daily_runtime");
+
+  /** What the migrations put before a view's name. */
   private static final String VIEW_PLACEHOLDER = "v_";
 
   /** The longest name that every engine takes whole. */
@@ -49,7 +62,7 @@ public final class SqlNames {
     for (String table : all) {
       if (table.length() > MOST_CHARACTERS) {
         throw new ConfigurationException(
-            "database_table_names makes the name %s of a view, longer than %d characters: shorten views"
+            "database_table_names makes the name %s, longer than %d characters: shorten views or others"
                 .formatted(table, MOST_CHARACTERS));
       }
       // Engines that ignore case would take the two for one.
@@ -80,8 +93,15 @@ public final class SqlNames {
 
   /** Returns the tables that the migrations make, without the history. */
   List<String> tables() {
-    return List.of(
-        names.taskMeta(), names.groupMeta(), names.groupMember(), names.maintenanceLease());
+    List<String> tables =
+        new ArrayList<>(
+            List.of(
+                names.taskMeta(),
+                names.groupMeta(),
+                names.groupMember(),
+                names.maintenanceLease()));
+    OTHERS.forEach(table -> tables.add(names.others() + table));
+    return List.copyOf(tables);
   }
 
   /** Returns the views that the migrations make, each after those that it is made of. */
@@ -111,11 +131,13 @@ public final class SqlNames {
   }
 
   private Map<String, String> tablesByPlaceholder() {
-    return Map.of(
-        "task_meta", names.taskMeta(),
-        "group_meta", names.groupMeta(),
-        "group_member", names.groupMember(),
-        "maintenance_lease", names.maintenanceLease());
+    Map<String, String> tables = new HashMap<>();
+    tables.put("task_meta", names.taskMeta());
+    tables.put("group_meta", names.groupMeta());
+    tables.put("group_member", names.groupMember());
+    tables.put("maintenance_lease", names.maintenanceLease());
+    OTHERS.forEach(table -> tables.put(table, names.others() + table));
+    return tables;
   }
 
   /** Returns new jOOQ settings that render these names in place of the generated tables'. */

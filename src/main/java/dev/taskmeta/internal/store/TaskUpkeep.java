@@ -106,6 +106,7 @@ final class TaskUpkeep {
         .set(TASK_META.ERROR_FINGERPRINT, error.fingerprint())
         .setNull(TASK_META.TRACEBACK)
         .set(TASK_META.UPDATED_AT, now)
+        .set(TASK_META.REVIEW_AT, now)
         .set(TASK_META.EXPIRES_AT, expiresAt(now))
         .set(
             TASK_META.EXPIRES_FROM,

@@ -161,6 +161,7 @@ final class Upsert {
     set.put(TASK_META.UPDATED_AT, excluded(TASK_META.UPDATED_AT));
     set.put(TASK_META.ALIVE_UNTIL, aliveUntil(has(present, UpsertInput.ALIVE_MICROS)));
     set.put(TASK_META.EXPIRES_AT, expiresAt(keepSeconds(keeps), has(present, "eta")));
+    set.put(TASK_META.REVIEW_AT, reviewAt());
     set.put(
         TASK_META.EXPIRES_FROM,
         when(keepSeconds(keeps).isNotNull(), inline(Expiry.FROM_STORE))
@@ -228,6 +229,13 @@ final class Upsert {
     Field<Instant> alive =
         carried ? keptUnlessCarried(TASK_META.ALIVE_UNTIL) : TASK_META.ALIVE_UNTIL;
     return when(excluded(TASK_META.STATE).notIn(inlined(SETTLED)), alive);
+  }
+
+  /** An end has to be counted, and a counted end that is undone to be taken back. */
+  private static Field<Instant> reviewAt() {
+    Condition isReady = excluded(TASK_META.STATE).in(inlined(names(TaskState.READY)));
+    return when(isReady.or(TASK_META.COUNTED_STATE.isNotNull()), excluded(TASK_META.UPDATED_AT))
+        .otherwise(TASK_META.REVIEW_AT);
   }
 
   private Field<Instant> expiresAt(Field<Long> keep, boolean eta) {

@@ -54,6 +54,7 @@ final class UpsertValues {
     }
     Field<Instant> now = syntax.now();
     values.put(TASK_META.UPDATED_AT, now);
+    values.put(TASK_META.REVIEW_AT, now);
     Field<Long> alive = input(UpsertInput.ALIVE_MICROS, arrays);
     if (alive != null) {
       values.put(TASK_META.ALIVE_UNTIL, syntax.later(now, alive));

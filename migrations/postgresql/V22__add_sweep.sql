@@ -1,0 +1,6 @@
+-- How far the sweep is that brings rows under changed policies. The first cleanup sweeps what was stored before.
+
+alter table "${maintenance_lease}" add column sweep_after varchar(255) collate "C" null;
+comment on column "${maintenance_lease}".sweep_after is 'the sweep has done all rows up to this task_id, empty = none yet; null = no sweep is due';
+
+update "${maintenance_lease}" set sweep_after = '' where lease_name = 'cleanup';
