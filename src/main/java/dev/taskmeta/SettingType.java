@@ -107,7 +107,7 @@ record SettingType(
   static SettingType tableNames() {
     return of(
         "names",
-        "task=..., group=..., group_member=..., lease=..., history=..., views=... with lower-case"
+        "task=..., group=..., group_member=..., lease=..., history=..., views=..., others=... with lower-case"
             + " names of at most 50 letters, digits and underscores",
         text -> names(text, TABLE));
   }
@@ -194,8 +194,11 @@ record SettingType(
                 + "'"
                 + NearestName.hint(TableNames.DEFAULT.byKey().keySet(), key));
       }
-      String name =
-          require(pattern, parts[1].strip(), "'" + parts[1].strip() + "' is no such name");
+      String name = parts[1].strip();
+      // What other names begin with may be nothing.
+      if (!name.isEmpty() || !key.equals(TableNames.OTHERS)) {
+        require(pattern, name, "'" + name + "' is no such name");
+      }
       if (names.put(key, name) != null) {
         throw new IllegalArgumentException("'" + key + "' comes twice");
       }

@@ -29,6 +29,9 @@ public record TableNames(
     String views,
     String others) {
 
+  /** What {@code database_table_names} calls what the other tables begin with. */
+  static final String OTHERS = "others";
+
   private static final String TASK_META = "task_meta";
   private static final String VIEWS = "v_";
 
@@ -60,7 +63,7 @@ public record TableNames(
         names.getOrDefault("lease", maintenanceLease),
         names.getOrDefault("history", history),
         names.getOrDefault("views", beside(tasks, views, VIEWS)),
-        names.getOrDefault("others", beside(tasks, others, "")));
+        names.getOrDefault(OTHERS, beside(tasks, others, "")));
   }
 
   /** Two installations in one schema have tables of different names, so is what lies beside. */
@@ -87,7 +90,7 @@ public record TableNames(
     names.put("lease", maintenanceLease);
     names.put("history", history);
     names.put("views", views);
-    names.put("others", others);
+    names.put(OTHERS, others);
     return names;
   }
 }

@@ -27,7 +27,7 @@ abstract class MigrationContract implements DatabaseTest {
     assertThat(database.migrate()).isEmpty();
     assertThatCode(database::validate).doesNotThrowAnyException();
     assertThat(Sql.rows(schema, "select * from maintenance_lease"))
-        .containsExactly("cleanup|null|null");
+        .containsExactly("cleanup|null|null|");
   }
 
   @Test
@@ -36,7 +36,7 @@ abstract class MigrationContract implements DatabaseTest {
     schema.execute("insert into customer values (7)");
     DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
 
-    assertThat(database.migrate()).hasSize(OlderSchema.newest());
+    assertThat(database.migrate()).isEqualTo(OlderSchema.after(0));
     database.validate();
     assertThat(Sql.rows(schema, "select id from customer")).containsExactly("7");
   }
