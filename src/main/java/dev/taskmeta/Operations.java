@@ -46,7 +46,9 @@ final class Operations implements ResultOperations {
 
   @Override
   public TaskMeta get(String taskId) {
-    return getMany(List.of(taskId)).values().iterator().next();
+    Limits.TASK_ID.check(null, taskId);
+    List<String> ids = List.of(taskId);
+    return new TaskMeta(taskId, retry.call(() -> store.fetch(ids)).get(taskId), codecs);
   }
 
   @Override

@@ -35,6 +35,23 @@ interface ReadContract extends Contract {
   }
 
   @Test
+  default void callersAtOnceEachReadWhatTheyHaveJustStored() throws Exception {
+    Race.atOnce(
+        24,
+        caller -> {
+          for (int at = 0; at < 40; at++) {
+            String id = newId();
+            String result = caller + "/" + at;
+            assertThat(backend().get(id).known()).isFalse();
+            TaskMeta meta = stored(update(id, SUCCESS).result(result));
+            assertThat(meta.taskId()).isEqualTo(id);
+            assertThat(meta.result()).isEqualTo(result);
+          }
+          return true;
+        });
+  }
+
+  @Test
   default void aPendingTaskIsKnown() {
     String id = newId();
     assertThat(stored(update(id, PENDING)).known()).isTrue();

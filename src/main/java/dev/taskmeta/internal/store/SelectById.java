@@ -17,6 +17,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.SelectField;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads some columns of tasks by their ids. The statement is rendered once for each number of ids
@@ -34,14 +35,19 @@ final class SelectById {
 
   private final DSLContext template;
   private final Syntax syntax;
+  private final SQLDialect dialect;
   private final List<SelectField<?>> columns;
+  private final Type[] types;
   private final Map<SelectField<?>, Integer> places = new IdentityHashMap<>();
   private final Map<Integer, String> texts = new ConcurrentHashMap<>();
 
   SelectById(DSLContext template, Syntax syntax, List<SelectField<?>> columns) {
     this.template = template;
     this.syntax = syntax;
+    this.dialect = template.dialect();
     this.columns = columns;
+    this.types =
+        columns.stream().map(column -> Type.of(((Field<?>) column).getType())).toArray(Type[]::new);
     for (int at = 0; at < columns.size(); at++) {
       places.put(columns.get(at), at);
     }
@@ -92,10 +98,9 @@ final class SelectById {
   }
 
   private Row row(ResultSet result) throws SQLException {
-    SQLDialect dialect = template.dialect();
-    Object[] values = new Object[columns.size()];
+    Object[] values = new Object[types.length];
     for (int at = 0; at < values.length; at++) {
-      values[at] = value(result, at + 1, ((Field<?>) columns.get(at)).getType(), dialect);
+      values[at] = types[at].read(result, at + 1, dialect);
     }
     return new Row() {
       @Override
@@ -106,21 +111,51 @@ final class SelectById {
     };
   }
 
-  private static Object value(ResultSet result, int index, Class<?> type, SQLDialect dialect)
-      throws SQLException {
-    if (type == String.class) {
-      return result.getString(index);
+  /** What a column is read as: found out once, and not for every row. */
+  private enum Type {
+    TEXT {
+      @Override
+      @Nullable Object read(ResultSet result, int index, SQLDialect dialect) throws SQLException {
+        return result.getString(index);
+      }
+    },
+    TIME {
+      @Override
+      @Nullable Object read(ResultSet result, int index, SQLDialect dialect) throws SQLException {
+        return InstantBinding.read(result, index, dialect);
+      }
+    },
+    BYTES {
+      @Override
+      @Nullable Object read(ResultSet result, int index, SQLDialect dialect) throws SQLException {
+        return result.getBytes(index);
+      }
+    },
+    NUMBER {
+      @Override
+      @Nullable Object read(ResultSet result, int index, SQLDialect dialect) throws SQLException {
+        int number = result.getInt(index);
+        return result.wasNull() ? null : number;
+      }
+    };
+
+    abstract @Nullable Object read(ResultSet result, int index, SQLDialect dialect)
+        throws SQLException;
+
+    static Type of(Class<?> type) {
+      if (type == String.class) {
+        return TEXT;
+      }
+      if (type == Instant.class) {
+        return TIME;
+      }
+      if (type == byte[].class) {
+        return BYTES;
+      }
+      if (type == Integer.class) {
+        return NUMBER;
+      }
+      throw new IllegalArgumentException("no way to read a column of " + type);
     }
-    if (type == Instant.class) {
-      return InstantBinding.read(result, index, dialect);
-    }
-    if (type == byte[].class) {
-      return result.getBytes(index);
-    }
-    if (type == Integer.class) {
-      int number = result.getInt(index);
-      return result.wasNull() ? null : number;
-    }
-    return result.getObject(index, type);
   }
 }
