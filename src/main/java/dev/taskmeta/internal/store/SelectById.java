@@ -8,11 +8,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
@@ -27,6 +29,7 @@ final class SelectById {
 
   private static final int ONE = 1;
   private static final int ARRAY = 0;
+  private static final int MOST_IN_LIST = 16;
 
   /** The values of one row by their columns. */
   interface Row {
@@ -67,20 +70,24 @@ final class SelectById {
     }
   }
 
-  /** One id, one array, or a power of two of ids, so that there are few texts to prepare. */
+  /**
+   * A power of two of ids, so that there are few texts to prepare; one array for many, where there
+   * are arrays. For few of them PostgreSQL would plan the statement anew each time.
+   */
   private int shape(int ids) {
-    if (ids == ONE) {
-      return ONE;
-    }
-    return syntax.takesArrays() ? ARRAY : Integer.highestOneBit(2 * ids - 1);
+    int padded = ids == ONE ? ONE : Integer.highestOneBit(2 * ids - 1);
+    return syntax.takesArrays() && padded > MOST_IN_LIST ? ARRAY : padded;
   }
 
   private String text(int shape) {
     return texts.computeIfAbsent(
         shape,
         ids -> {
-          List<String> sample = java.util.Collections.nCopies(ids == ARRAY ? ONE + ONE : ids, "");
-          return template.select(columns).from(TASK_META).where(syntax.among(sample)).getSQL();
+          Condition among =
+              ids == ARRAY
+                  ? syntax.among(Collections.nCopies(2, ""))
+                  : TASK_META.TASK_ID.in(Collections.nCopies(ids, ""));
+          return template.select(columns).from(TASK_META).where(among).getSQL();
         });
   }
 

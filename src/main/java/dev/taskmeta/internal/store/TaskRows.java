@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -25,6 +26,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads tasks. */
 final class TaskRows {
+
+  /** What only storing and the maintenance look at. */
+  private static final Set<Field<?>> UPKEEP =
+      Set.of(
+          TASK_META.STORE_TOKEN,
+          TASK_META.KEEP_SECONDS,
+          TASK_META.REVIEW_AT,
+          TASK_META.COUNTED_STATE,
+          TASK_META.COUNTED_DAY,
+          TASK_META.COUNTED_NAME,
+          TASK_META.COUNTED_QUEUE,
+          TASK_META.COUNTED_RETRIES);
 
   private final Transactions transactions;
   private final Syntax syntax;
@@ -61,7 +74,7 @@ final class TaskRows {
   private static List<SelectField<?>> wholeRow(Field<Integer> lost) {
     List<SelectField<?>> fields = new ArrayList<>();
     for (Field<?> field : TASK_META.fields()) {
-      if (field != TASK_META.STORE_TOKEN && field != TASK_META.KEEP_SECONDS) {
+      if (!UPKEEP.contains(field)) {
         fields.add(field);
       }
     }
