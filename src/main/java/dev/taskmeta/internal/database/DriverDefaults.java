@@ -68,5 +68,7 @@ final class DriverDefaults {
     properties.put("busy_timeout", "10000");
     properties.put("synchronous", "FULL");
     properties.put("transaction_mode", "IMMEDIATE");
+    // Else the driver asks for the last row's number after every statement.
+    properties.put("jdbc.get_generated_keys", "false");
   }
 }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  * do so itself: on SQLite preparing a store takes longer than running it. Used by one thread at a
  * time, as its connection is.
  */
-final class StatementCache implements InvocationHandler {
+public final class StatementCache implements InvocationHandler {
 
   private static final int MOST = 32;
+
+  /** What a statement of ours is beside a statement. */
+  private interface Kept {
+    PreparedStatement direct();
+  }
 
   private final Connection connection;
   private final Map<String, PreparedStatement> idle = new LinkedHashMap<>();
@@ -33,8 +39,19 @@ final class StatementCache implements InvocationHandler {
     return proxy(Connection.class, new StatementCache(connection));
   }
 
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  /**
+   * Returns the driver's own statement, for work that calls it many times: a call costs more
+   * through reflection than in the driver. To be closed is the statement that was asked for; others
+   * than ours are returned as they are.
+   */
+  public static PreparedStatement direct(PreparedStatement statement) throws SQLException {
+    return statement.isWrapperFor(Kept.class) ? statement.unwrap(Kept.class).direct() : statement;
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler, Class<?>... more) {
+    Class<?>[] types = Arrays.copyOf(more, more.length + 1);
+    types[more.length] = type;
+    return type.cast(Proxy.newProxyInstance(StatementCache.class.getClassLoader(), types, handler));
   }
 
   @Override
@@ -62,7 +79,7 @@ final class StatementCache implements InvocationHandler {
   private PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement kept = idle.remove(sql);
     PreparedStatement statement = kept == null ? connection.prepareStatement(sql) : kept;
-    return proxy(PreparedStatement.class, new Lent(sql, statement));
+    return proxy(PreparedStatement.class, new Lent(sql, statement), Kept.class);
   }
 
   private void giveBack(String sql, PreparedStatement statement) throws SQLException {
@@ -99,6 +116,9 @@ final class StatementCache implements InvocationHandler {
         case "close" -> {
           close();
           return null;
+        }
+        case "direct" -> {
+          return statement;
         }
         case "isClosed" -> {
           return closed || statement.isClosed();

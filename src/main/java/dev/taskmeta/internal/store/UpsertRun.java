@@ -1,5 +1,6 @@
 package dev.taskmeta.internal.store;
 
+import dev.taskmeta.internal.database.StatementCache;
 import dev.taskmeta.spi.TaskWrite;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -117,12 +118,19 @@ final class UpsertRun {
   private boolean[] oneByOne(
       PreparedStatement statement, Upsert.Statement text, List<TaskWrite> rows)
       throws SQLException {
+    PreparedStatement direct = StatementCache.direct(statement);
     boolean[] accepted = new boolean[rows.size()];
-    for (int at = 0; at < accepted.length; at++) {
-      parameters.set(statement, text, rows.subList(at, at + 1));
-      accepted[at] = statement.executeUpdate() == 1;
+    try {
+      for (int at = 0; at < accepted.length; at++) {
+        parameters.set(direct, text, rows.subList(at, at + 1));
+        accepted[at] = direct.executeUpdate() == 1;
+      }
+      return accepted;
+    } catch (SQLException e) {
+      // One that has failed is not used again.
+      direct.close();
+      throw e;
     }
-    return accepted;
   }
 
   private boolean[] askForTokens(Connection connection, int textRows, List<TaskWrite> rows)
