@@ -29,7 +29,7 @@ create table "${retention_policy}" (
   -- when it was last changed, as far as whoever changed it says so
   updated_at text collate binary not null default (strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')) check (length(updated_at) = 27),
 
-  constraint "${retention_policy}_pk" primary key (policy_id autoincrement),
+  constraint "${retention_policy}_pk" primary key (policy_id),
   constraint "${retention_policy}_action_check" check (action in ('delete', 'archive')),
   constraint "${retention_policy}_keep_check" check (keep_seconds >= 0),
   constraint "${retention_policy}_keep_last_check" check (keep_last >= 0),

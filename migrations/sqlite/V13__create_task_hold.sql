@@ -16,7 +16,7 @@ create table "${task_hold}" (
   -- who released it
   released_by varchar(255) collate binary null check (length(released_by) <= 255),
 
-  constraint "${task_hold}_pk" primary key (hold_id autoincrement)
+  constraint "${task_hold}_pk" primary key (hold_id)
 );
 
 -- whether a task is held

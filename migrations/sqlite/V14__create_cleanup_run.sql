@@ -32,7 +32,7 @@ create table "${cleanup_run}" (
   -- why it failed; null = it did not
   error text collate binary null,
 
-  constraint "${cleanup_run}_pk" primary key (run_id autoincrement)
+  constraint "${cleanup_run}_pk" primary key (run_id)
 );
 
 -- the newest runs
