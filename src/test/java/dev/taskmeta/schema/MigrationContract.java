@@ -36,7 +36,7 @@ abstract class MigrationContract implements DatabaseTest {
     schema.execute("insert into customer values (7)");
     DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
 
-    assertThat(database.migrate()).hasSize(OlderSchema.newest());
+    assertThat(database.migrate()).hasSize(OlderSchema.after(0).size());
     database.validate();
     assertThat(Sql.rows(schema, "select id from customer")).containsExactly("7");
   }
