@@ -1,7 +1,9 @@
 package dev.taskmeta.contract;
 
 import dev.taskmeta.ResultBackend;
+import dev.taskmeta.Setting;
 import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.NewerSchema;
 import dev.taskmeta.testing.TestSchema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -23,13 +25,17 @@ abstract class SqlBackendContract extends BackendContract
 
   @Override
   public ResultBackend.Builder builder() {
-    return ResultBackend.builder().url(url(schema()));
+    ResultBackend.Builder builder = ResultBackend.builder().url(url(schema()));
+    return NewerSchema.isAskedFor() ? builder.set(Setting.SCHEMA_MODE, "off") : builder;
   }
 
   @Override
   public TestSchema schema() {
     if (schema == null) {
       schema = database().newSchema();
+      if (NewerSchema.isAskedFor()) {
+        NewerSchema.migrate(schema);
+      }
     }
     return schema;
   }

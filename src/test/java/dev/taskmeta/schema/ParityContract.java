@@ -95,7 +95,7 @@ abstract class ParityContract implements DatabaseTest {
                 "task_meta_alive_idx [alive_until]",
                 "task_meta_review_idx [review_at]"));
     if (engine == Engine.POSTGRESQL || engine == Engine.SQLITE) {
-      expected.add("task_meta_failures_idx [finished_at]");
+      expected.add("task_meta_failures_idx [finished_at, error_type, error_fingerprint, task_id]");
     }
     assertThat(withoutKeys("task_meta")).isEqualTo(expected);
     assertThat(withoutKeys("group_meta")).isEqualTo(Set.of("group_meta_expires_idx [expires_at]"));

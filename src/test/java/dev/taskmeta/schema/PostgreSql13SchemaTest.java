@@ -33,4 +33,7 @@ class PostgreSql13SchemaTest {
 
   @Nested
   class RestrictedUser extends RestrictedUserContract implements Database {}
+
+  @Nested
+  class LiveMigration extends LiveMigrationContract implements Database {}
 }

@@ -59,4 +59,7 @@ class PostgreSql18SchemaTest {
 
   @Nested
   class FirstStart extends FirstStartContract implements Database {}
+
+  @Nested
+  class LiveMigration extends LiveMigrationContract implements Database {}
 }

@@ -14,14 +14,14 @@ final class FlywayRun {
   private FlywayRun() {}
 
   /**
-   * Applies what is pending.
+   * Applies what is pending up to a version.
    *
    * @return what was applied, such as {@code V1 create task meta}
    * @throws org.flywaydb.core.api.FlywayException if it cannot
    */
-  static List<String> migrate(SchemaTarget target) {
+  static List<String> migrate(SchemaTarget target, int version) {
     List<String> applied = new ArrayList<>();
-    for (MigrateOutput script : configuration(target).load().migrate().migrations) {
+    for (MigrateOutput script : configuration(target, version).load().migrate().migrations) {
       applied.add("V" + script.version + " " + script.description);
     }
     return applied;
@@ -37,7 +37,7 @@ final class FlywayRun {
     return -1;
   }
 
-  private static FluentConfiguration configuration(SchemaTarget target) {
+  private static FluentConfiguration configuration(SchemaTarget target, int version) {
     FluentConfiguration configuration =
         Flyway.configure(FlywayRun.class.getClassLoader())
             .loggers(QuietFlywayLog.class.getName())
@@ -48,7 +48,8 @@ final class FlywayRun {
             .callbackLocations("classpath:" + target.engine().migrations())
             .skipDefaultCallbacks(true)
             .table(target.names().history())
-            .placeholders(target.sqlNames().placeholders())
+            .placeholders(target.sqlNames().placeholders(target.names().schema(), false))
+            .target(Integer.toString(version))
             .createSchemas(false)
             // The schema may be full of the application's own tables.
             .baselineOnMigrate(true)

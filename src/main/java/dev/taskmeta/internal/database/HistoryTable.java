@@ -61,10 +61,12 @@ final class HistoryTable {
 
   private final Engine engine;
   private final String name;
+  private final String qualified;
 
-  HistoryTable(Engine engine, String name) {
+  HistoryTable(Engine engine, SqlNames names) {
     this.engine = engine;
-    this.name = name;
+    this.name = names.history();
+    this.qualified = names.qualified(name);
   }
 
   String create() {
@@ -105,7 +107,7 @@ final class HistoryTable {
             engine.quoted("success"));
     return "insert into %s (%s)\nvalues (%d, '%s', '%s', '%s', '%s', %s, %s, 0, %s);\n"
         .formatted(
-            engine.quoted(name),
+            qualified,
             columns,
             rank,
             version,

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -40,8 +41,13 @@ record MigrationScript(int version, String name) {
           new MigrationScript(17, "create_task_archive_held"),
           new MigrationScript(18, "create_task_daily"),
           new MigrationScript(19, "create_task_daily_runtime"),
+          new MigrationScript(20, "index_failures"),
+          new MigrationScript(21, "set_storage_parameters"),
           new MigrationScript(22, "add_sweep"),
           new MigrationScript(23, "add_review_index"));
+
+  /** The placeholder for the word that lets PostgreSQL work beside those who write. */
+  static final String CONCURRENTLY = "concurrently";
 
   /** Returns the version that has all of the steps, 0 for no steps. */
   static int newest(List<MigrationScript> scripts) {
@@ -76,20 +82,39 @@ record MigrationScript(int version, String name) {
     }
   }
 
-  /** Returns its SQL for an engine, with the tables' names. */
-  String sql(Engine engine, SqlNames names) {
+  /** Returns its SQL for an engine, with what stands for the placeholders. */
+  String sql(Engine engine, Map<String, String> placeholders) {
     String sql = template(engine);
-    for (Map.Entry<String, String> placeholder : names.placeholders().entrySet()) {
+    for (Map.Entry<String, String> placeholder : placeholders.entrySet()) {
       sql = sql.replace("${" + placeholder.getKey() + "}", placeholder.getValue());
     }
     return sql;
   }
 
-  /** Returns the line, from 1, where its first statement begins. */
+  /**
+   * Tells whether it is made to run beside those who write to the tables, in no transaction, and to
+   * be run again from its start after an interruption.
+   */
+  boolean isLive(Engine engine) {
+    return template(engine).contains("${" + CONCURRENTLY + "}");
+  }
+
+  /** Returns the statements of a script; in ours each ends where a line does. */
+  static List<String> statements(String sql) {
+    return Arrays.stream(sql.split(";\\s*(\\n|$)"))
+        .filter(statement -> !statement.lines().allMatch(MigrationScript::isEmpty))
+        .toList();
+  }
+
+  private static boolean isEmpty(String line) {
+    return line.isBlank() || line.startsWith("--");
+  }
+
+  /** Returns the line, from 1, where its first statement begins; after the last if it has none. */
   int firstStatement(Engine engine) {
     List<String> lines = template(engine).lines().toList();
     int line = 0;
-    while (lines.get(line).isBlank() || lines.get(line).startsWith("--")) {
+    while (line < lines.size() && isEmpty(lines.get(line))) {
       line++;
     }
     return line + 1;

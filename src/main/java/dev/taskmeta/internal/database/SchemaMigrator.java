@@ -3,6 +3,7 @@ package dev.taskmeta.internal.database;
 import dev.taskmeta.ConfigurationException;
 import dev.taskmeta.SchemaException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -55,36 +56,57 @@ public final class SchemaMigrator {
   }
 
   private List<String> migrateLocked() throws SQLException {
-    for (int attempt = 1; ; attempt++) {
+    List<String> applied = new ArrayList<>();
+    int attempt = 0;
+    while (true) {
       SchemaState state = check.state();
       check.refuse(state);
-      if (state.history().found() && state.history().pending(MigrationScript.ALL).isEmpty()) {
-        return List.of();
+      List<MigrationStep> steps = MigrationStep.of(target, state.history(), MigrationScript.ALL);
+      if (state.history().found() && steps.isEmpty()) {
+        return applied;
       }
+      SchemaCreation.createIfMissing(target);
       try {
-        SchemaCreation.createIfMissing(target);
-        return FlywayRun.migrate(target);
-      } catch (RuntimeException e) {
-        SchemaState now = check.state();
-        List<String> failed = now.history().failed();
-        if (!failed.isEmpty() && !undone(failed, e)) {
-          throw problem.half(failed, reason(e), e);
+        List<String> scripts = apply(steps.get(0));
+        applied.addAll(scripts);
+        if (scripts.isEmpty() && check.state().equals(state)) {
+          throw new IllegalStateException("Flyway does not apply " + steps.get(0).scripts());
         }
-        // Somebody else got on with the schema meanwhile: what failed here was a race.
-        if (attempt == ATTEMPTS || !failed.isEmpty() || now.equals(state)) {
-          throw problem.failed(reason(e), e);
-        }
-        LOGGER.debug("Another process migrates {} too, trying again", target.maskedUrl(), e);
-        pause(attempt);
+      } catch (SQLException | RuntimeException e) {
+        retryOrThrow(++attempt, state, e);
       }
     }
+  }
+
+  private List<String> apply(MigrationStep step) throws SQLException {
+    return step.live()
+        ? LiveRun.run(target, step.scripts().get(0)).stream().map(Object::toString).toList()
+        : FlywayRun.migrate(target, MigrationScript.newest(step.scripts()));
+  }
+
+  /**
+   * Returns if what failed was a race with another process; throws what is to be said otherwise.
+   */
+  private void retryOrThrow(int attempt, SchemaState before, Exception failure)
+      throws SQLException {
+    SchemaState now = check.state();
+    List<String> failed = now.history().failed();
+    if (!failed.isEmpty() && !undone(failed, failure)) {
+      throw problem.half(failed, reason(failure), failure);
+    }
+    // Somebody else got on with the schema meanwhile: what failed here was a race.
+    if (attempt == ATTEMPTS || !failed.isEmpty() || now.equals(before)) {
+      throw problem.failed(reason(failure), failure);
+    }
+    LOGGER.debug("Another process migrates {} too, trying again", target.maskedUrl(), failure);
+    pause(attempt);
   }
 
   /**
    * Takes the mark of failure off a script that failed at its first statement and so did nothing,
    * as where the user may not run DDL: otherwise it would keep all other processes from starting.
    */
-  private boolean undone(List<String> failed, RuntimeException failure) throws SQLException {
+  private boolean undone(List<String> failed, Exception failure) throws SQLException {
     int line = FlywayRun.failedLine(failure);
     boolean nothingDone =
         MigrationScript.ALL.stream()

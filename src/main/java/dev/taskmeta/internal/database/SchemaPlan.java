@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class SchemaPlan {
+
+  /** What stands before a script outside of the transactions. */
+  private static final String LIVE =
+      """
+      -- Outside of a transaction: who writes to the table is not kept waiting. It ends after all transactions
+      -- that are open when it begins. If it is interrupted, print the plan anew: it begins with this again.
+      """;
 
   private final SchemaTarget target;
   private final Engine engine;
@@ -45,43 +53,62 @@ public final class SchemaPlan {
   public String sql() throws SQLException {
     SchemaState state = check.state();
     check.refuse(state);
-    List<MigrationScript> pending = state.history().pending(scripts);
-    if (state.history().found() && pending.isEmpty()) {
+    List<MigrationStep> steps = MigrationStep.of(target, state.history(), scripts);
+    if (state.history().found() && steps.isEmpty()) {
       return "-- The schema of %s is up to date: nothing to run.\n".formatted(target.maskedUrl());
     }
     StringBuilder sql = new StringBuilder();
-    target.ask(connection -> sql.append(plan(connection, state.history(), pending)));
+    target.ask(connection -> sql.append(plan(connection, state.history(), steps)));
     return sql.toString();
   }
 
-  private String plan(Connection connection, SchemaHistory history, List<MigrationScript> pending)
+  private String plan(Connection connection, SchemaHistory history, List<MigrationStep> steps)
       throws SQLException {
     String schema = names.schema() == null ? currentSchema(connection) : names.schema();
-    StringBuilder sql = new StringBuilder(header(schema, pending));
+    StringBuilder sql = new StringBuilder(header(schema, steps));
+    HistoryTable table = new HistoryTable(engine, names);
+    int rank = history.newestRank();
+    for (MigrationStep step : steps) {
+      Map<String, String> placeholders = names.placeholders(schema, step.live());
+      if (step.live()) {
+        sql.append(LIVE).append("-- ").append(step.scripts().get(0)).append('\n');
+        sql.append(step.scripts().get(0).sql(engine, placeholders).strip()).append("\n\n");
+      }
+      begin(sql, schema, history);
+      if (!history.found() && step == steps.get(0)) {
+        sql.append("-- what has been done\n").append(table.create()).append('\n');
+        if (!isEmpty(connection, schema)) {
+          sql.append(table.baselineRow(++rank)).append('\n');
+        }
+      }
+      for (MigrationScript script : step.scripts()) {
+        if (!step.live()) {
+          sql.append("\n-- ").append(script).append('\n');
+          sql.append(script.sql(engine, placeholders).strip()).append("\n\n");
+        }
+        sql.append(table.row(++rank, script)).append('\n');
+      }
+      commit(sql);
+    }
+    return sql.toString().stripTrailing() + "\n";
+  }
+
+  private void begin(StringBuilder sql, @Nullable String schema, SchemaHistory history) {
     if (engine.undoesFailedScripts()) {
       sql.append("begin;\n\n");
     }
-    sql.append(intoSchema(schema));
-    HistoryTable table = new HistoryTable(engine, names.history());
-    int rank = history.newestRank();
-    if (!history.found()) {
-      sql.append("-- what has been done\n").append(table.create()).append('\n');
-      if (!isEmpty(connection, schema)) {
-        sql.append(table.baselineRow(++rank)).append('\n');
-      }
-    }
-    for (MigrationScript script : pending) {
-      sql.append("\n-- ").append(script).append('\n');
-      sql.append(script.sql(engine, names).strip()).append("\n\n");
-      sql.append(table.row(++rank, script)).append('\n');
-    }
-    if (engine.undoesFailedScripts()) {
-      sql.append("\ncommit;\n");
-    }
-    return sql.toString();
+    sql.append(intoSchema(schema, !history.found()));
   }
 
-  private String header(@Nullable String schema, List<MigrationScript> pending) {
+  private void commit(StringBuilder sql) {
+    if (engine.undoesFailedScripts()) {
+      sql.append("\ncommit;\n\n");
+    }
+  }
+
+  private String header(@Nullable String schema, List<MigrationStep> steps) {
+    List<MigrationScript> pending =
+        steps.stream().flatMap(step -> step.scripts().stream()).toList();
     String run =
         switch (engine) {
           case POSTGRESQL -> "psql --set ON_ERROR_STOP=1 --dbname DATABASE --file FILE";
@@ -109,17 +136,28 @@ public final class SchemaPlan {
             target.maskedUrl().replaceAll("\\s", " "),
             schema == null ? "" : ", schema " + schema,
             run,
-            engine.undoesFailedScripts() ? " and leaves nothing behind then" : "",
+            afterAnError(steps),
             String.join(", ", names.tables()),
             names.history(),
             String.join(", ", names.views()));
   }
 
-  private String intoSchema(@Nullable String schema) {
+  private String afterAnError(List<MigrationStep> steps) {
+    if (!engine.undoesFailedScripts()) {
+      return "";
+    }
+    return steps.stream().anyMatch(MigrationStep::live)
+        ? " and leaves nothing behind of what stands between begin and commit;\n"
+            + "-- what stands outside is done anew by a plan that is printed then"
+        : " and leaves nothing behind then";
+  }
+
+  private String intoSchema(@Nullable String schema, boolean isNew) {
     if (schema == null) {
       return "";
     }
-    String create = names.schema() == null ? "" : SchemaCreation.statement(engine, schema) + ";\n";
+    boolean isMade = isNew && names.schema() != null;
+    String create = isMade ? SchemaCreation.statement(engine, schema) + ";\n" : "";
     String enter = engine == Engine.POSTGRESQL ? "set local search_path to %s;\n\n" : "use %s;\n\n";
     return create + enter.formatted(engine.quoted(schema));
   }

@@ -86,6 +86,11 @@ public final class SqlNames {
     return names.schema();
   }
 
+  /** Returns the table of tasks as plain SQL refers to it. */
+  String taskTable() {
+    return qualified(names.taskMeta());
+  }
+
   /** Returns the table of what has been migrated. */
   String history() {
     return names.history();
@@ -123,10 +128,18 @@ public final class SqlNames {
     return schema == null ? quoted : engine.quoted(schema) + "." + quoted;
   }
 
-  /** Returns the tables and views by the words that stand for them in the migrations. */
-  Map<String, String> placeholders() {
+  /**
+   * Returns what stands for the words that the migrations put in its place: the tables and views,
+   * and of scripts that run beside those who write, in which schema and how.
+   *
+   * @param schema the schema of the tables; null for the connection's own
+   * @param live whether somebody may write to the tables
+   */
+  Map<String, String> placeholders(@Nullable String schema, boolean live) {
     Map<String, String> placeholders = new HashMap<>(tablesByPlaceholder());
     VIEWS.forEach(view -> placeholders.put(VIEW_PLACEHOLDER + view, names.views() + view));
+    placeholders.put("schema", schema == null ? "" : engine.quoted(schema) + ".");
+    placeholders.put(MigrationScript.CONCURRENTLY, live ? "concurrently" : "");
     return placeholders;
   }
 

@@ -17,9 +17,9 @@ class MigrationScriptTest {
   void everyEngineHasTheSameScriptsAndNoOthers(Engine engine) throws IOException {
     String folder = Path.of(engine.migrations()).getFileName().toString();
     try (Stream<Path> files = Files.list(Path.of("migrations", folder))) {
-      List<String> names = files.map(file -> file.getFileName().toString()).sorted().toList();
+      List<String> names = files.map(file -> file.getFileName().toString()).toList();
       assertThat(MigrationScript.ALL.stream().map(MigrationScript::fileName).toList())
-          .isEqualTo(names);
+          .containsExactlyInAnyOrderElementsOf(names);
     }
   }
 
@@ -29,7 +29,7 @@ class MigrationScriptTest {
     SqlNames names = new SqlNames(engine, dev.taskmeta.TableNames.DEFAULT);
     for (MigrationScript script : MigrationScript.ALL) {
       assertThat(script.template(engine)).contains("${");
-      assertThat(script.sql(engine, names)).doesNotContain("${");
+      assertThat(script.sql(engine, names.placeholders(null, true))).doesNotContain("${");
     }
   }
 }

@@ -1,0 +1,2 @@
+-- Nothing is done to ${task_meta}. An index of failures would be one of all tasks here, (state, finished_at), with an entry to
+-- move at every change of state: 64 callers stored 7 % less on MySQL and 3 % less on MariaDB.

@@ -1,0 +1,2 @@
+-- Nothing to set for ${task_meta}: InnoDB removes old versions of rows by itself, keeps statistics up to date when a tenth of
+-- the rows has changed, and the row format is in V1.

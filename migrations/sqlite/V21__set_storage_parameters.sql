@@ -1,0 +1,1 @@
+-- Nothing to set for ${task_meta}: SQLite keeps no old versions of rows, and gives the room of removed rows to new ones.
