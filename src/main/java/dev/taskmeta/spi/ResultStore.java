@@ -125,6 +125,14 @@ public interface ResultStore extends AutoCloseable {
   /** Gives the lease back if this holder has it. */
   void releaseLease(String holder);
 
+  /**
+   * Returns what the store can do for its own upkeep; empty if it keeps no policies and no
+   * roll-ups: then the cleanup removes by the settings alone.
+   */
+  default Optional<RetentionStore> retention() {
+    return Optional.empty();
+  }
+
   /** Returns the store's means to tell other processes of ended tasks, if it has one. */
   default Optional<Wakeups> wakeups() {
     return Optional.empty();

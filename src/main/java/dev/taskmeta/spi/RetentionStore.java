@@ -39,13 +39,6 @@ public interface RetentionStore {
   int review(int limit);
 
   /**
-   * Removes at most so many tasks whose time is over, oldest expiry first: deletes them or moves
-   * them to the archive, as their policy says. Never one that is held, whose review is due, or that
-   * is not counted.
-   */
-  Removal remove(int limit);
-
-  /**
    * What one batch removed.
    *
    * @param deleted how many tasks were deleted, by what had set their time: {@code store}, {@code
@@ -54,17 +47,6 @@ public interface RetentionStore {
    * @param more whether there may be more to remove
    */
   record Removal(Map<String, Long> deleted, Map<String, Long> archived, boolean more) {}
-
-  /**
-   * Notes that a cleanup begins.
-   *
-   * @param host who runs it
-   * @return its id
-   */
-  long beginRun(String host);
-
-  /** Notes what a cleanup has done, and that it has ended. */
-  void endRun(long runId, RunRecord run);
 
   /**
    * What a cleanup has done.

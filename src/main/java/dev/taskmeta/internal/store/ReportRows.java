@@ -1,7 +1,6 @@
 package dev.taskmeta.internal.store;
 
 import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
-import static org.jooq.impl.DSL.floor;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
@@ -42,8 +41,6 @@ final class ReportRows {
   private static final Field<String> STATE = unqualified(TASK_META.STATE);
   private static final Field<Double> RUN_SECONDS = field("run_seconds", Double.class);
 
-  private static final double STEP = Math.log(1.02);
-  private static final double SHORTEST_SECONDS = 1e-6;
   private static final List<Double> SHARES = List.of(0.5, 0.95, 0.99);
 
   private static final Field<String> KEY = field("k", String.class);
@@ -173,7 +170,7 @@ final class ReportRows {
     columns.add(DSL.coalesce(unqualified(TASK_META.RETRIES), inline(0)).as(RETRIES));
     Field<Double> run = syntax.real(RUN_SECONDS);
     columns.add(run.as(RUN));
-    columns.add(step(run).as(BUCKET));
+    columns.add(RunScale.step(run).as(BUCKET));
     Condition counts = CREATED_AT.ge(from);
     if (isByError()) {
       columns.add(unqualified(TASK_META.ERROR_FINGERPRINT).as(FINGERPRINT));
@@ -182,15 +179,6 @@ final class ReportRows {
       counts = counts.and(STATE.eq(inline(TaskState.FAILURE.name())));
     }
     return DSL.select(columns).from(tasks).where(counts).asTable("c");
-  }
-
-  /** Which step of the scale a run reaches; null for what has not run. */
-  private static Field<Integer> step(Field<Double> run) {
-    // Not greatest(): PostgreSQL's takes a null for nothing.
-    Field<Double> atLeast =
-        when(run.gt(inline(SHORTEST_SECONDS)), run).when(run.isNotNull(), inline(SHORTEST_SECONDS));
-    Field<Double> scale = DSL.field("ln({0}) / {1}", Double.class, atLeast, inline(STEP));
-    return floor(scale).cast(Integer.class);
   }
 
   ReportRow read(Record row) {
@@ -220,7 +208,7 @@ final class ReportRows {
   /** The middle of a step, but not beyond what there is. */
   private static double seconds(Record row, int at) {
     @Nullable Integer bucket = row.get(percentile(at), Integer.class);
-    double middle = Math.exp((Objects.requireNonNull(bucket) + 0.5) * STEP);
+    double middle = RunScale.middle(Objects.requireNonNull(bucket));
     return Math.max(row.get(SHORTEST), Math.min(row.get(LONGEST), middle));
   }
 }

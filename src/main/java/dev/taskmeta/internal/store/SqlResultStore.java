@@ -7,6 +7,7 @@ import dev.taskmeta.internal.codec.Codecs;
 import dev.taskmeta.spi.GroupRow;
 import dev.taskmeta.spi.Look;
 import dev.taskmeta.spi.ResultStore;
+import dev.taskmeta.spi.RetentionStore;
 import dev.taskmeta.spi.TaskRow;
 import dev.taskmeta.spi.TaskWrite;
 import dev.taskmeta.spi.Wakeups;
@@ -34,6 +35,7 @@ final class SqlResultStore implements ResultStore {
   private final TaskUpkeep upkeep;
   private final GroupStore groups;
   private final LeaseStore lease;
+  private final RetentionStore retention;
 
   SqlResultStore(
       Transactions transactions,
@@ -53,7 +55,9 @@ final class SqlResultStore implements ResultStore {
     // A process that only reads needs none of what makes a store.
     this.tasks = new Lazy<>(() -> new TaskStore(transactions, dialect, upsert.get(), packetBytes));
     this.rows = new TaskRows(transactions, syntax, expiry);
-    this.upkeep = new TaskUpkeep(transactions, syntax, expiry, new Codecs(List.of()));
+    ReviewStore reviews = new ReviewStore(transactions, syntax, expiry);
+    this.upkeep = new TaskUpkeep(transactions, syntax, expiry, new Codecs(List.of()), reviews);
+    this.retention = new SqlRetentionStore(new PolicyStore(transactions), reviews);
     this.groups = new GroupStore(transactions, syntax, expiry);
     this.lease = new LeaseStore(transactions, syntax);
   }
@@ -156,6 +160,11 @@ final class SqlResultStore implements ResultStore {
   @Override
   public void releaseLease(String holder) {
     lease.release(holder);
+  }
+
+  @Override
+  public Optional<RetentionStore> retention() {
+    return Optional.of(retention);
   }
 
   @Override

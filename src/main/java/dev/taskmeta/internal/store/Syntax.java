@@ -3,6 +3,7 @@ package dev.taskmeta.internal.store;
 import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,7 +49,28 @@ enum Syntax {
     }
 
     @Override
+    Field<Instant> momentary() {
+      // A volatile function is no condition for an index; a sub-select is asked once.
+      return time("(select clock_timestamp())");
+    }
+
+    @Override
+    Field<LocalDate> date(Field<Instant> time) {
+      return DSL.field("({0} at time zone 'UTC')::date", LocalDate.class, time);
+    }
+
+    @Override
+    Field<Long> micros(Field<Instant> from, Field<Instant> to) {
+      return DSL.field("(extract(epoch from {1} - {0}) * 1000000)::bigint", Long.class, from, to);
+    }
+
+    @Override
     boolean takesArrays() {
+      return true;
+    }
+
+    @Override
+    boolean changesInOneStatement() {
       return true;
     }
   },
@@ -81,6 +103,21 @@ enum Syntax {
     @Override
     Field<Long> wholeSeconds(Field<Instant> from, Field<Instant> to) {
       return DSL.field("timestampdiff(second, {0}, {1})", Long.class, from, to);
+    }
+
+    @Override
+    Field<LocalDate> date(Field<Instant> time) {
+      return DSL.field("date({0})", LocalDate.class, time);
+    }
+
+    @Override
+    Field<Long> micros(Field<Instant> from, Field<Instant> to) {
+      return DSL.field("timestampdiff(microsecond, {0}, {1})", Long.class, from, to);
+    }
+
+    @Override
+    String updateFrom() {
+      return "update {0} inner join {1} on {2} set {3}";
     }
 
     @Override
@@ -145,6 +182,28 @@ enum Syntax {
     }
 
     @Override
+    Field<LocalDate> date(Field<Instant> time) {
+      return DSL.field("substr({0}, 1, 10)", LocalDate.class, time);
+    }
+
+    @Override
+    Field<Long> micros(Field<Instant> from, Field<Instant> to) {
+      return DSL.field(
+          "({2} * 1000000 + substr({1}, 21, 6) - substr({0}, 21, 6))",
+          Long.class, from, to, wholeSeconds(from, to));
+    }
+
+    @Override
+    Condition matches(Field<String> text, Field<String> pattern) {
+      return DSL.condition("{0} glob replace(replace({1}, '[', '[[]'), '?', '[?]')", text, pattern);
+    }
+
+    @Override
+    boolean locksRows() {
+      return false;
+    }
+
+    @Override
     int parallelWrites() {
       return 1;
     }
@@ -186,6 +245,43 @@ enum Syntax {
   /** How many whole seconds lie between two times. */
   abstract Field<Long> wholeSeconds(Field<Instant> from, Field<Instant> to);
 
+  /** As {@link #now}, but where it is compared with an index. */
+  Field<Instant> momentary() {
+    return now();
+  }
+
+  /** The day of UTC of a time. */
+  abstract Field<LocalDate> date(Field<Instant> time);
+
+  /** How many microseconds lie between two times. */
+  abstract Field<Long> micros(Field<Instant> from, Field<Instant> to);
+
+  /** Whether a text matches a pattern in another column, as {@link #matches(Field, String)}. */
+  Condition matches(Field<String> text, Field<String> pattern) {
+    return DSL.condition(
+        "{0} like replace(replace(replace(replace({1}, '!', '!!'), '%', '!%'), '_', '!_'), '*', '%')"
+            + " escape '!'",
+        text, pattern);
+  }
+
+  /**
+   * How a table ({0}) is updated from another ({1}), where a condition ({2}) holds, by assignments
+   * ({3}).
+   */
+  String updateFrom() {
+    return "update {0} set {3} from {1} where {2}";
+  }
+
+  /** Whether rows can be locked one by one; else a transaction has the whole database. */
+  boolean locksRows() {
+    return true;
+  }
+
+  /** Whether one statement can lock rows, change them and write what it saw elsewhere. */
+  boolean changesInOneStatement() {
+    return false;
+  }
+
   /** Whether many values can be one parameter, which is one text for any number of them. */
   boolean takesArrays() {
     return false;
@@ -203,12 +299,15 @@ enum Syntax {
 
   /** Whether a task is one of some. */
   Condition among(List<String> taskIds) {
+    return among(TASK_META.TASK_ID, taskIds);
+  }
+
+  /** Whether a column has the id of a task that is one of some. */
+  Condition among(Field<String> taskId, List<String> taskIds) {
     if (taskIds.size() == 1) {
-      return TASK_META.TASK_ID.eq(taskIds.get(0));
+      return taskId.eq(taskIds.get(0));
     }
-    return takesArrays()
-        ? TASK_META.TASK_ID.eq(DSL.any(taskIds.toArray(String[]::new)))
-        : TASK_META.TASK_ID.in(taskIds);
+    return takesArrays() ? taskId.eq(DSL.any(taskIds.toArray(String[]::new))) : taskId.in(taskIds);
   }
 
   /** Cuts ids into what one statement takes, sorted, so that two statements lock in one order. */

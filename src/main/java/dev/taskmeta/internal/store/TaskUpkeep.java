@@ -29,22 +29,23 @@ final class TaskUpkeep {
   private final Syntax syntax;
   private final Expiry expiry;
   private final Codecs codecs;
+  private final ReviewStore reviews;
 
-  TaskUpkeep(Transactions transactions, Syntax syntax, Expiry expiry, Codecs codecs) {
+  TaskUpkeep(
+      Transactions transactions, Syntax syntax, Expiry expiry, Codecs codecs, ReviewStore reviews) {
     this.transactions = transactions;
     this.syntax = syntax;
     this.expiry = expiry;
     this.codecs = codecs;
+    this.reviews = reviews;
   }
 
   int forget(Collection<String> taskIds) {
     int removed = 0;
     for (List<String> chunk : syntax.chunks(taskIds)) {
       removed +=
-          transactions.statement(
-              "forget",
-              TaskRows.only(chunk),
-              (connection, sql) -> sql.deleteFrom(TASK_META).where(syntax.among(chunk)).execute());
+          transactions.transaction(
+              "forget", TaskRows.only(chunk), (connection, sql) -> reviews.forget(sql, chunk));
     }
     return removed;
   }
