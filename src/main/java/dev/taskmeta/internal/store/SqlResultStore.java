@@ -5,6 +5,7 @@ import dev.taskmeta.TaskQuery;
 import dev.taskmeta.TaskState;
 import dev.taskmeta.internal.codec.Codecs;
 import dev.taskmeta.spi.GroupRow;
+import dev.taskmeta.spi.HoldStore;
 import dev.taskmeta.spi.Look;
 import dev.taskmeta.spi.ResultStore;
 import dev.taskmeta.spi.TaskRow;
@@ -34,6 +35,7 @@ final class SqlResultStore implements ResultStore {
   private final TaskUpkeep upkeep;
   private final GroupStore groups;
   private final LeaseStore lease;
+  private final SqlHoldStore holds;
 
   SqlResultStore(
       Transactions transactions,
@@ -56,6 +58,7 @@ final class SqlResultStore implements ResultStore {
     this.upkeep = new TaskUpkeep(transactions, syntax, expiry, new Codecs(List.of()));
     this.groups = new GroupStore(transactions, syntax, expiry);
     this.lease = new LeaseStore(transactions, syntax);
+    this.holds = new SqlHoldStore(transactions, syntax);
   }
 
   @Override
@@ -156,6 +159,11 @@ final class SqlResultStore implements ResultStore {
   @Override
   public void releaseLease(String holder) {
     lease.release(holder);
+  }
+
+  @Override
+  public Optional<HoldStore> holds() {
+    return Optional.of(holds);
   }
 
   @Override

@@ -51,6 +51,7 @@ enum Syntax {
     boolean takesArrays() {
       return true;
     }
+
   },
   MYSQL {
     @Override
@@ -108,6 +109,7 @@ enum Syntax {
     boolean deleteHasLimit() {
       return true;
     }
+
   },
   SQLITE {
     private static final String FORMAT = "'%Y-%m-%dT%H:%M:%f000Z'";
@@ -203,12 +205,15 @@ enum Syntax {
 
   /** Whether a task is one of some. */
   Condition among(List<String> taskIds) {
+    return among(TASK_META.TASK_ID, taskIds);
+  }
+
+  /** Whether a column is one of some ids. */
+  Condition among(Field<String> column, List<String> taskIds) {
     if (taskIds.size() == 1) {
-      return TASK_META.TASK_ID.eq(taskIds.get(0));
+      return column.eq(taskIds.get(0));
     }
-    return takesArrays()
-        ? TASK_META.TASK_ID.eq(DSL.any(taskIds.toArray(String[]::new)))
-        : TASK_META.TASK_ID.in(taskIds);
+    return takesArrays() ? column.eq(DSL.any(taskIds.toArray(String[]::new))) : column.in(taskIds);
   }
 
   /** Cuts ids into what one statement takes, sorted, so that two statements lock in one order. */
