@@ -134,6 +134,11 @@ public interface ResultStore extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** Returns the store's archive, if it has one. */
+  default Optional<ArchiveStore> archive() {
+    return Optional.empty();
+  }
+
   /** Returns the store's means to tell other processes of ended tasks, if it has one. */
   default Optional<Wakeups> wakeups() {
     return Optional.empty();

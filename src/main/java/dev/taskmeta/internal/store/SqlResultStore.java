@@ -4,6 +4,7 @@ import dev.taskmeta.TaskError;
 import dev.taskmeta.TaskQuery;
 import dev.taskmeta.TaskState;
 import dev.taskmeta.internal.codec.Codecs;
+import dev.taskmeta.spi.ArchiveStore;
 import dev.taskmeta.spi.GroupRow;
 import dev.taskmeta.spi.HoldStore;
 import dev.taskmeta.spi.Look;
@@ -164,6 +165,11 @@ final class SqlResultStore implements ResultStore {
   @Override
   public Optional<HoldStore> holds() {
     return Optional.of(holds);
+  }
+
+  @Override
+  public Optional<ArchiveStore> archive() {
+    return Optional.of(new SqlArchiveStore(transactions, Syntax.of(dialect)));
   }
 
   @Override

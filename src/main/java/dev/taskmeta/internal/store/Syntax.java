@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
@@ -52,6 +53,10 @@ enum Syntax {
       return true;
     }
 
+    @Override
+    Optional<ArchivePartitions> archivePartitions() {
+      return Optional.of(new PostgresPartitions());
+    }
   },
   MYSQL {
     @Override
@@ -110,6 +115,10 @@ enum Syntax {
       return true;
     }
 
+    @Override
+    Optional<ArchivePartitions> archivePartitions() {
+      return Optional.of(new MysqlPartitions());
+    }
   },
   SQLITE {
     private static final String FORMAT = "'%Y-%m-%dT%H:%M:%f000Z'";
@@ -196,6 +205,11 @@ enum Syntax {
   /** Whether a DELETE takes ORDER BY and LIMIT (and refuses LIMIT in a sub-select). */
   boolean deleteHasLimit() {
     return false;
+  }
+
+  /** The partitions of the archive, where the engine has partitions. */
+  Optional<ArchivePartitions> archivePartitions() {
+    return Optional.empty();
   }
 
   /** How many connections storing at once serve throughput best. */

@@ -1,0 +1,5 @@
+/** Tests of the upkeep. */
+@NullMarked
+package dev.taskmeta.retention;
+
+import org.jspecify.annotations.NullMarked;
