@@ -9,6 +9,7 @@ Target = namedtuple("Target", "comparison work peer kind floor goal")
 
 PGBENCH_64, PLAIN_64 = "`pgbench -c 64`", "plain JDBC, same upsert, 64 connections"
 MEMORY, MILLIS = "plain JDBC on SQLite in memory, µs", "median / 99 % in ms"
+WAIT = "longest wait of another statement in ms / seconds a GB"
 CELERY, DJANGO = "Celery's database backend, best process count", "django-celery-results, best process count"
 
 TARGETS = [
@@ -31,6 +32,9 @@ TARGETS = [
     Target("mariadb-wait", "MariaDB wake-up, another process", MILLIS, "time", [None, 100], [None, 30]),
     Target("sqlite-64", "SQLite, 64 callers", "one commit per store", "ratio", [15], [30]),
     Target("start", "`taskmeta get ID` on SQLite, the whole process", "an empty Java program, ratio of times", "slower", [10], [5]),
+    Target("archive-postgresql", "a month of the archive is dropped, PostgreSQL", WAIT, "drop", [100, 1], [100, 1]),
+    Target("archive-mysql", "the same, MySQL", WAIT, "drop", [100, 1], [100, 1]),
+    Target("archive-mariadb", "the same, MariaDB", WAIT, "drop", [100, 1], [100, 1]),
     Target("micro-store", "store above the driver, per call", MEMORY, "above", [40], [15]),
     Target("micro-get", "get above the driver, per call", MEMORY, "above", [40], [15]),
 ]
@@ -93,6 +97,9 @@ def measured(kind, sides):
     if kind in ("connections", "idle"):
         field = {"connections": "connections", "idle": "idle_queries_per_s"}[kind]
         return [column(best(sides["taskmeta"], "p50_ms"), field)]
+    if kind == "drop":
+        ours = next(iter(sides["taskmeta"].values()))
+        return [column(ours, "worst_ms"), column(ours, "gb_s")]
     if "peer" not in sides:
         return [[]]
     if kind == "ratio":

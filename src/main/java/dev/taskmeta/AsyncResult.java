@@ -306,7 +306,11 @@ public final class AsyncResult<T> {
     return children;
   }
 
-  /** Removes what is stored of the task and of the parents this handle was made with. */
+  /**
+   * Removes what is stored of the task and of the parents this handle was made with, all or none.
+   *
+   * @throws TaskHeldException if any of them is held; then none is removed
+   */
   public void forget() {
     List<String> ids = new ArrayList<>();
     for (AsyncResult<?> each = this; each != null; each = each.parent) {

@@ -374,6 +374,20 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
     return cleanup.dryRun();
   }
 
+  /**
+   * Returns the holds on tasks, which nothing removes then.
+   *
+   * @throws UnsupportedOperationException if the store has none
+   */
+  public Holds holds() {
+    return new Holds(
+        store
+            .holds()
+            .orElseThrow(() -> new UnsupportedOperationException("this store cannot hold tasks")),
+        retry,
+        settings.workerName());
+  }
+
   /** Ends what waits, the threads, and the backend's own connections. */
   @Override
   public void close() {

@@ -68,10 +68,19 @@ public interface ResultOperations {
   /** Returns the ids of the tasks that a task called, oldest first. */
   List<String> children(String taskId);
 
-  /** Removes a task; returns whether there was one. */
+  /**
+   * Removes a task; returns whether there was one.
+   *
+   * @throws TaskHeldException if it is held; see {@link Holds}
+   */
   boolean forget(String taskId);
 
-  /** Removes tasks; returns how many there were. */
+  /**
+   * Removes tasks, all or none; returns how many there were.
+   *
+   * @throws TaskHeldException if any of them is held, also one that is not stored; then none is
+   *     removed
+   */
   int forget(Collection<String> taskIds);
 
   /**

@@ -151,7 +151,11 @@ public sealed class ResultSet<T> implements Iterable<AsyncResult<T>> permits Gro
     return new Completions(timeout);
   }
 
-  /** Removes what is stored of all tasks. */
+  /**
+   * Removes what is stored of all tasks, all or none.
+   *
+   * @throws TaskHeldException if any of them is held; then none is removed
+   */
   public void forget() {
     backend.forget(ids());
   }

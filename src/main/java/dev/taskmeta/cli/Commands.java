@@ -20,6 +20,7 @@ final class Commands {
     ALL.put("store", StoreCommand.class);
     ALL.put("list", ListCommand.class);
     ALL.put("forget", ForgetCommand.class);
+    ALL.put("hold", HoldCommand.class);
     ALL.put("group", GroupCommand.class);
     ALL.put("report", ReportCommand.class);
     ALL.put("migrate", MigrateCommand.class);

@@ -11,7 +11,7 @@ enum ExitCode {
   UNKNOWN(3, "unknown task or group (get, group)"),
   TIMED_OUT(4, "timed out (wait)"),
   UNAVAILABLE(5, "database unreachable, or its schema missing, old or not ours"),
-  REFUSED(6, "refused: SUCCESS is final, or another cleanup runs"),
+  REFUSED(6, "refused: SUCCESS is final, a task is held, or another cleanup runs"),
   RUN_TIMED_OUT(124, "run: the command was ended by --timeout"),
   TROUBLE(125, "run: trouble of taskmeta's own; elsewhere: a defect of taskmeta"),
   NOT_EXECUTABLE(126, "run: the command cannot be executed"),

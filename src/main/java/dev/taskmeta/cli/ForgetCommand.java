@@ -11,7 +11,10 @@ import picocli.CommandLine.ParentCommand;
 
 /** Removes tasks. */
 @Command(
-    description = "Removes what is stored of tasks; unknown ones are no error.",
+    description = {
+      "Removes what is stored of tasks; unknown ones are no error.",
+      "If any of them is held, removes none and exits 6."
+    },
     footer = {"", "Example:", "  taskmeta forget 0a8c2f6e-4d1f-4a57-9b55-1f2f3c1c7c11"})
 final class ForgetCommand implements Callable<Integer> {
 

@@ -89,7 +89,6 @@ public final class Main {
         .setExecutionExceptionHandler(problems)
         .setExecutionStrategy(this::execute);
     addExitCodes(line);
-    line.getSubcommands().values().forEach(Main::addExitCodes);
     CommandLine run = line.getSubcommands().get("run");
     if (run != null) {
       run.setStopAtPositional(true);
@@ -98,6 +97,7 @@ public final class Main {
   }
 
   private static void addExitCodes(CommandLine line) {
+    line.getSubcommands().values().forEach(Main::addExitCodes);
     line.getCommandSpec()
         .usageMessage()
         .exitCodeListHeading("%nExit codes:%n")

@@ -4,6 +4,7 @@ import dev.taskmeta.CodecException;
 import dev.taskmeta.ConfigurationException;
 import dev.taskmeta.RefusedValueException;
 import dev.taskmeta.StoreException;
+import dev.taskmeta.TaskHeldException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -36,6 +37,9 @@ final class Problems
   }
 
   private static ExitCode codeOf(Exception problem) {
+    if (problem instanceof TaskHeldException) {
+      return ExitCode.REFUSED;
+    }
     if (problem instanceof StoreException) {
       return ExitCode.UNAVAILABLE;
     }

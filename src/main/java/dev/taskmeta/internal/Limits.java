@@ -6,8 +6,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short text fields of a task, how long each may be, and the one check of them. The lengths are
- * those of the columns; a test holds the two together.
+ * The short text fields of a task and of its holds, how long each may be, and the one check of
+ * them. The lengths are those of the columns; a test holds the two together.
  */
 public enum Limits {
   TASK_ID("task_id", 255, false),
@@ -18,7 +18,10 @@ public enum Limits {
   GROUP_ID("group_id", 255, false),
   WORKER("worker", 255, true),
   STATE("state", 50, true),
-  CONTENT_TYPE("content_type", 255, true);
+  CONTENT_TYPE("content_type", 255, true),
+  HOLD_REASON("reason", 1000, true),
+  HELD_BY("held_by", 255, true),
+  RELEASED_BY("released_by", 255, true);
 
   private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");

@@ -64,7 +64,11 @@ public interface ResultStore extends AutoCloseable {
   /** Returns the ids of the tasks that a task called, oldest first. */
   List<String> children(String parentId);
 
-  /** Removes tasks and returns how many there were. */
+  /**
+   * Removes tasks and returns how many there were.
+   *
+   * @throws dev.taskmeta.TaskHeldException if any of them is held; then none is removed
+   */
   int forget(Collection<String> taskIds);
 
   /** Declares the unready among these tasks alive for so long; returns how many there are. */
@@ -98,7 +102,7 @@ public interface ResultStore extends AutoCloseable {
   /**
    * Removes at most so many tasks that have expired, oldest expiry first. A ready task has expired
    * when its expiry has passed; an unready one when moreover its last update is older than the
-   * settings' unfinished expiry and nobody declares it alive.
+   * settings' unfinished expiry and nobody declares it alive. One that is held stays.
    *
    * @return how many were removed
    */
@@ -130,6 +134,16 @@ public interface ResultStore extends AutoCloseable {
    * roll-ups: then the cleanup removes by the settings alone.
    */
   default Optional<RetentionStore> retention() {
+    return Optional.empty();
+  }
+
+  /** Returns the store's holds, if it has them. */
+  default Optional<HoldStore> holds() {
+    return Optional.empty();
+  }
+
+  /** Returns the store's archive, if it has one. */
+  default Optional<ArchiveStore> archive() {
     return Optional.empty();
   }
 

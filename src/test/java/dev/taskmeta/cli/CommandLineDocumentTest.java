@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,7 +29,8 @@ class CommandLineDocumentTest {
     for (CommandLine command : commandLine().getSubcommands().values()) {
       String name = command.getCommandName();
       Set<String> options =
-          command.getCommandSpec().options().stream()
+          withItsCommands(command)
+              .flatMap(each -> each.getCommandSpec().options().stream())
               .map(OptionSpec::names)
               .flatMap(Arrays::stream)
               .filter(option -> !EVERYWHERE.contains(option))
@@ -57,6 +59,10 @@ class CommandLineDocumentTest {
             .collect(Collectors.joining(", "));
 
     assertThat(section("run").replace("\n  ", " ")).contains(words);
+  }
+
+  private static Stream<CommandLine> withItsCommands(CommandLine command) {
+    return Stream.concat(Stream.of(command), command.getSubcommands().values().stream());
   }
 
   private static CommandLine commandLine() {

@@ -177,6 +177,40 @@ class CommandsTest {
   }
 
   @Test
+  void holdsAndReleases() {
+    taskmeta.run("store", "a", "--state", "SUCCESS");
+    taskmeta.run("store", "b", "--state", "SUCCESS");
+    CommandLineRun held =
+        taskmeta.run("hold", "add", "a", "c", "--reason", "audit 7", "--by", "eve");
+    assertThat(held.code()).as(held.err()).isZero();
+    assertThat(held.out()).isEqualTo("held 2\n");
+
+    CommandLineRun refused = taskmeta.run("forget", "a", "b");
+    assertThat(refused.code()).isEqualTo(6);
+    assertThat(refused.err()).contains("a (audit 7)", "hold release").hasLineCount(1);
+    assertThat(taskmeta.run("get", "b").code()).isZero();
+
+    assertThat(taskmeta.run("hold", "list").out())
+        .hasLineCount(2)
+        .containsPattern("a  held by eve since .* ago\\): audit 7");
+    CommandLineRun released = taskmeta.run("hold", "release", "a", "b");
+    assertThat(released.out()).contains("a  held by eve", "released 1\n");
+    assertThat(taskmeta.run("hold", "list", "--json").out())
+        .hasLineCount(1)
+        .contains("\"task_id\":\"c\"", "\"released_at\":null");
+    assertThat(taskmeta.run("hold", "list", "--all", "--json").out()).hasLineCount(2);
+    assertThat(taskmeta.run("forget", "a", "b").out()).isEqualTo("forgot 2 of 2\n");
+  }
+
+  @Test
+  void aHoldNeedsAReasonAndACommand() {
+    assertThat(taskmeta.run("hold", "add", "a").err()).contains("--reason");
+    assertThat(taskmeta.run("hold", "add", "a").code()).isEqualTo(2);
+    assertThat(taskmeta.run("hold").code()).isEqualTo(2);
+    assertThat(taskmeta.run("hold", "add", "--help").out()).contains("Example:", "124");
+  }
+
+  @Test
   void showsAGroup() {
     taskmeta.run("store", "a", "--state", "SUCCESS");
     try (ResultBackend backend = ResultBackend.open("db+sqlite:///" + folder.resolve("cli.db"))) {

@@ -22,6 +22,7 @@ abstract class BackendContract
         ResultSetContract,
         FailureContract,
         CleanupContract,
+        HoldContract,
         RaceContract {
 
   private @Nullable ResultBackend backend;

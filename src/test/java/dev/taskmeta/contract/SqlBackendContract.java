@@ -13,6 +13,7 @@ abstract class SqlBackendContract extends BackendContract
     implements DatabaseTest,
         ReportContract,
         TransactionContract,
+        SqlHoldContract,
         ClusterContract,
         StatementContract {
 

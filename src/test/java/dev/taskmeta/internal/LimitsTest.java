@@ -1,6 +1,7 @@
 package dev.taskmeta.internal;
 
 import static dev.taskmeta.internal.jooq.tables.GroupMetaTable.GROUP_META;
+import static dev.taskmeta.internal.jooq.tables.TaskHoldTable.TASK_HOLD;
 import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +16,8 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource
   void aLimitIsTheLengthOfItsColumn(Limits limit) {
-    assertThat(limit.codePoints()).isEqualTo(length(TASK_META, limit));
+    assertThat(limit.codePoints())
+        .isEqualTo(length(TASK_META.field(limit.field()) == null ? TASK_HOLD : TASK_META, limit));
   }
 
   @ParameterizedTest

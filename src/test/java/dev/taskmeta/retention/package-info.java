@@ -1,4 +1,4 @@
-/** Tests of the policies, the review and the roll-ups on every engine. */
+/** Tests of policies, review, roll-ups, holds and archive on every engine. */
 @NullMarked
 package dev.taskmeta.retention;
 

@@ -2,10 +2,12 @@ package dev.taskmeta.internal.memory;
 
 import dev.taskmeta.Settings;
 import dev.taskmeta.TaskError;
+import dev.taskmeta.TaskHeldException;
 import dev.taskmeta.TaskQuery;
 import dev.taskmeta.TaskState;
 import dev.taskmeta.internal.codec.Codecs;
 import dev.taskmeta.spi.GroupRow;
+import dev.taskmeta.spi.HoldStore;
 import dev.taskmeta.spi.Look;
 import dev.taskmeta.spi.ResultStore;
 import dev.taskmeta.spi.TaskRow;
@@ -34,6 +36,7 @@ final class MemoryStore implements ResultStore {
       Comparator.comparing(MemoryRow::createdAt).thenComparing(MemoryRow::taskId);
 
   private final Clock clock;
+  private final MemoryHolds holds;
   private final MemoryRow.Keeping keeping;
   private final Codecs codecs = new Codecs(List.of());
   private final Map<String, MemoryRow> tasks = new HashMap<>();
@@ -46,6 +49,7 @@ final class MemoryStore implements ResultStore {
 
   MemoryStore(Settings settings, Clock clock) {
     this.clock = clock;
+    this.holds = new MemoryHolds(clock);
     this.keeping =
         new MemoryRow.Keeping(
             settings.resultExpires(), settings.unfinishedExpires(), settings.taskLostAfter());
@@ -141,6 +145,10 @@ final class MemoryStore implements ResultStore {
 
   @Override
   public synchronized int forget(Collection<String> taskIds) {
+    Map<String, String> held = holds.held(taskIds);
+    if (!held.isEmpty()) {
+      throw new TaskHeldException(held);
+    }
     return (int) taskIds.stream().filter(taskId -> tasks.remove(taskId) != null).count();
   }
 
@@ -219,7 +227,8 @@ final class MemoryStore implements ResultStore {
 
   private Stream<MemoryRow> expiredTasks() {
     Instant now = clock.instant();
-    return tasks.values().stream().filter(row -> row.expired(now, keeping));
+    return tasks.values().stream()
+        .filter(row -> row.expired(now, keeping) && !holds.isHeld(row.taskId()));
   }
 
   @Override
@@ -262,6 +271,11 @@ final class MemoryStore implements ResultStore {
     if (holder.equals(leaseHolder)) {
       leaseUntil = Instant.MIN;
     }
+  }
+
+  @Override
+  public Optional<HoldStore> holds() {
+    return Optional.of(holds);
   }
 
   @Override

@@ -170,6 +170,7 @@ final class ReviewStore {
               sql.deleteFrom(TASK_META)
                   .using(rows.table())
                   .where(TASK_META.TASK_ID.eq(rows.get(TASK_META.TASK_ID)))
+                  .and(SqlHoldStore.notHeld(TASK_META.TASK_ID))
                   .returning(TASK_META.TASK_ID))
           .fetchSingle(0, int.class);
     }
@@ -184,7 +185,10 @@ final class ReviewStore {
     if (!uncounted.isEmpty()) {
       count(sql, uncounted);
     }
-    return sql.deleteFrom(TASK_META).where(syntax.among(taskIds)).execute();
+    return sql.deleteFrom(TASK_META)
+        .where(syntax.among(taskIds))
+        .and(SqlHoldStore.notHeld(TASK_META.TASK_ID))
+        .execute();
   }
 
   /** Locks tasks; returns of each that is there whether it is not counted as what it is. */

@@ -4,7 +4,9 @@ import dev.taskmeta.TaskError;
 import dev.taskmeta.TaskQuery;
 import dev.taskmeta.TaskState;
 import dev.taskmeta.internal.codec.Codecs;
+import dev.taskmeta.spi.ArchiveStore;
 import dev.taskmeta.spi.GroupRow;
+import dev.taskmeta.spi.HoldStore;
 import dev.taskmeta.spi.Look;
 import dev.taskmeta.spi.ResultStore;
 import dev.taskmeta.spi.RetentionStore;
@@ -36,6 +38,7 @@ final class SqlResultStore implements ResultStore {
   private final GroupStore groups;
   private final LeaseStore lease;
   private final RetentionStore retention;
+  private final SqlHoldStore holds;
 
   SqlResultStore(
       Transactions transactions,
@@ -60,6 +63,7 @@ final class SqlResultStore implements ResultStore {
     this.retention = new SqlRetentionStore(new PolicyStore(transactions), reviews);
     this.groups = new GroupStore(transactions, syntax, expiry);
     this.lease = new LeaseStore(transactions, syntax);
+    this.holds = new SqlHoldStore(transactions, syntax);
   }
 
   @Override
@@ -165,6 +169,16 @@ final class SqlResultStore implements ResultStore {
   @Override
   public Optional<RetentionStore> retention() {
     return Optional.of(retention);
+  }
+
+  @Override
+  public Optional<HoldStore> holds() {
+    return Optional.of(holds);
+  }
+
+  @Override
+  public Optional<ArchiveStore> archive() {
+    return Optional.of(new SqlArchiveStore(transactions, Syntax.of(dialect)));
   }
 
   @Override

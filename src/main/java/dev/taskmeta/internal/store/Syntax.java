@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
@@ -72,6 +73,11 @@ enum Syntax {
     @Override
     boolean changesInOneStatement() {
       return true;
+    }
+
+    @Override
+    Optional<ArchivePartitions> archivePartitions() {
+      return Optional.of(new PostgresPartitions());
     }
   },
   MYSQL {
@@ -144,6 +150,11 @@ enum Syntax {
     @Override
     boolean deleteHasLimit() {
       return true;
+    }
+
+    @Override
+    Optional<ArchivePartitions> archivePartitions() {
+      return Optional.of(new MysqlPartitions());
     }
   },
   SQLITE {
@@ -292,6 +303,11 @@ enum Syntax {
     return false;
   }
 
+  /** The partitions of the archive, where the engine has partitions. */
+  Optional<ArchivePartitions> archivePartitions() {
+    return Optional.empty();
+  }
+
   /** How many connections storing at once serve throughput best. */
   int parallelWrites() {
     return 2;
@@ -302,12 +318,12 @@ enum Syntax {
     return among(TASK_META.TASK_ID, taskIds);
   }
 
-  /** Whether a column has the id of a task that is one of some. */
-  Condition among(Field<String> taskId, List<String> taskIds) {
+  /** Whether a column is one of some ids. */
+  Condition among(Field<String> column, List<String> taskIds) {
     if (taskIds.size() == 1) {
-      return taskId.eq(taskIds.get(0));
+      return column.eq(taskIds.get(0));
     }
-    return takesArrays() ? taskId.eq(DSL.any(taskIds.toArray(String[]::new))) : taskId.in(taskIds);
+    return takesArrays() ? column.eq(DSL.any(taskIds.toArray(String[]::new))) : column.in(taskIds);
   }
 
   /** Cuts ids into what one statement takes, sorted, so that two statements lock in one order. */

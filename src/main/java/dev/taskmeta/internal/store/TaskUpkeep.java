@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import dev.taskmeta.TaskError;
+import dev.taskmeta.TaskHeldException;
 import dev.taskmeta.TaskState;
 import dev.taskmeta.internal.codec.Codecs;
 import dev.taskmeta.internal.codec.Text;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -41,13 +43,26 @@ final class TaskUpkeep {
   }
 
   int forget(Collection<String> taskIds) {
-    int removed = 0;
-    for (List<String> chunk : syntax.chunks(taskIds)) {
-      removed +=
-          transactions.transaction(
-              "forget", TaskRows.only(chunk), (connection, sql) -> reviews.forget(sql, chunk));
+    List<List<String>> chunks = syntax.chunks(taskIds);
+    return transactions.allOrNothing(
+        "forget",
+        TaskRows.only(chunks.get(0)),
+        (connection, sql) -> {
+          int removed = 0;
+          for (List<String> chunk : chunks) {
+            removed += reviews.forget(sql, chunk);
+          }
+          refuseHeld(sql, taskIds);
+          return removed;
+        });
+  }
+
+  /** Asked after the delete: so it sees a hold that was committed while the delete waited. */
+  private void refuseHeld(DSLContext sql, Collection<String> taskIds) {
+    Map<String, String> held = SqlHoldStore.held(sql, syntax, taskIds);
+    if (!held.isEmpty()) {
+      throw new TaskHeldException(held);
     }
-    return removed;
   }
 
   int keepAlive(Collection<String> taskIds, Duration aliveFor) {
@@ -176,6 +191,10 @@ final class TaskUpkeep {
                 .UPDATED_AT
                 .lt(syntax.later(now, inline(-unfinished)))
                 .and(TASK_META.ALIVE_UNTIL.isNull().or(TASK_META.ALIVE_UNTIL.lt(now)));
-    return TASK_META.EXPIRES_AT.lt(now).and(TASK_META.FINISHED_AT.isNotNull().or(abandoned));
+    return TASK_META
+        .EXPIRES_AT
+        .lt(now)
+        .and(TASK_META.FINISHED_AT.isNotNull().or(abandoned))
+        .and(SqlHoldStore.notHeld(TASK_META.TASK_ID));
   }
 }

@@ -5,6 +5,7 @@ import dev.taskmeta.TaskmetaException;
 import dev.taskmeta.internal.database.ConnectionSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.conf.Settings;
@@ -80,6 +81,29 @@ final class Transactions {
   /** Runs several statements, committed together when this returns. */
   <T> T transaction(String what, @Nullable String taskId, Work<T> work) {
     return run(what, taskId, true, connection -> work.run(connection, on(connection)));
+  }
+
+  /**
+   * Runs several statements, committed together when this returns; if they fail, none of them has
+   * been, also not in the caller's transaction, which goes on.
+   */
+  <T> T allOrNothing(String what, @Nullable String taskId, Work<T> work) {
+    return transaction(
+        what,
+        taskId,
+        joined == null
+            ? work
+            : (connection, sql) -> {
+              Savepoint before = connection.setSavepoint();
+              try {
+                T value = work.run(connection, sql);
+                connection.releaseSavepoint(before);
+                return value;
+              } catch (TaskmetaException e) {
+                connection.rollback(before);
+                throw e;
+              }
+            });
   }
 
   private <T> T run(String what, @Nullable String taskId, boolean together, PlainWork<T> work) {

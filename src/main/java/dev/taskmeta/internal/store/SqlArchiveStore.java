@@ -1,0 +1,233 @@
+package dev.taskmeta.internal.store;
+
+import static dev.taskmeta.internal.jooq.tables.TaskArchiveHeldTable.TASK_ARCHIVE_HELD;
+import static dev.taskmeta.internal.jooq.tables.TaskArchiveTable.TASK_ARCHIVE;
+import static dev.taskmeta.internal.jooq.tables.TaskHoldTable.TASK_HOLD;
+import static org.jooq.impl.DSL.inline;
+
+import dev.taskmeta.internal.store.ArchivePartitions.Partition;
+import dev.taskmeta.spi.ArchiveStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+import org.jooq.impl.TableImpl;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the archive: its months, and what is past its time. */
+final class SqlArchiveStore implements ArchiveStore {
+
+  private final Transactions transactions;
+  private final Syntax syntax;
+  private final Optional<ArchivePartitions> partitions;
+
+  SqlArchiveStore(Transactions transactions, Syntax syntax) {
+    this.transactions = transactions;
+    this.syntax = syntax;
+    this.partitions = syntax.archivePartitions();
+  }
+
+  @Override
+  public boolean inMonths() {
+    return partitions.isPresent();
+  }
+
+  @Override
+  public Ready ready(int ahead) {
+    return transactions.statement(
+        "look at the archive's months", null, (connection, sql) -> ready(sql, ahead));
+  }
+
+  private Ready ready(DSLContext sql, int ahead) {
+    Instant now = sql.select(syntax.now()).fetchSingle().value1();
+    if (partitions.isEmpty()) {
+      return new Ready(now, null, List.of(), List.of(), List.of());
+    }
+    List<Partition> made = partitions.get().list(sql);
+    YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+    List<YearMonth> missing = new ArrayList<>();
+    for (int at = 0; at <= ahead; at++) {
+      YearMonth each = month.plusMonths(at);
+      Instant covered = covered(made, ArchivePartitions.start(each));
+      if (covered != null && covered.isBefore(ArchivePartitions.start(each.plusMonths(1)))) {
+        missing.add(each);
+      }
+    }
+    return new Ready(
+        now,
+        covered(made, now),
+        made.stream().map(Partition::name).sorted().toList(),
+        missing,
+        partitions.get().making(sql, missing));
+  }
+
+  /** Up to when partitions follow one another from a time on; null without an end. */
+  private static @Nullable Instant covered(List<Partition> partitions, Instant from) {
+    Instant until = from;
+    for (; ; ) {
+      Instant reached = until;
+      Optional<Partition> next =
+          partitions.stream().filter(each -> each.holds(reached)).findFirst();
+      if (next.isEmpty()) {
+        return until;
+      }
+      until = next.get().until();
+      if (until == null) {
+        return null;
+      }
+    }
+  }
+
+  @Override
+  public void make(int ahead) {
+    partitions.ifPresent(
+        engine ->
+            transactions.transaction(
+                "make months of the archive",
+                null,
+                (connection, sql) -> {
+                  engine.make(connection, sql, () -> ready(sql, ahead).sql());
+                  return true;
+                }));
+  }
+
+  @Override
+  public List<Part> due() {
+    if (partitions.isEmpty()) {
+      return List.of();
+    }
+    return transactions.statement(
+        "find months of the archive that may go",
+        null,
+        (connection, sql) -> {
+          Instant now = sql.select(syntax.now()).fetchSingle().value1();
+          List<Part> due = new ArrayList<>();
+          for (Partition each : partitions.get().list(sql)) {
+            if (each.until() != null && !each.until().isAfter(now)) {
+              Part part = new Part(each.name(), each.from(), each.until());
+              if (isDue(sql, part) && isMonth(sql, part)) {
+                due.add(part);
+              }
+            }
+          }
+          due.sort(Comparator.comparing(Part::until));
+          return due;
+        });
+  }
+
+  /** What is before the first month, and empty, is not to go: MySQL must have one partition. */
+  private static boolean isMonth(DSLContext sql, Part part) {
+    return part.from() != null
+        || sql.fetchExists(DSL.selectOne().from(TASK_ARCHIVE).where(in(part)));
+  }
+
+  /** Whether each row may go. Asked in two statements: each finds its answer in an index. */
+  private boolean isDue(DSLContext sql, Part part) {
+    return !isThere(sql, part, TASK_ARCHIVE.KEEP_UNTIL.isNull())
+        && !isThere(sql, part, TASK_ARCHIVE.KEEP_UNTIL.gt(now()));
+  }
+
+  private static boolean isThere(DSLContext sql, Part part, Condition rows) {
+    return sql.selectOne().from(TASK_ARCHIVE).where(in(part)).and(rows).limit(1).fetchOne() != null;
+  }
+
+  /** The time of the statement as one value, by which an index can be searched. */
+  private Field<Instant> now() {
+    return DSL.field(DSL.select(syntax.now()));
+  }
+
+  private static Condition in(Part part) {
+    Condition before = TASK_ARCHIVE.ARCHIVED_AT.lt(inline(part.until(), TASK_ARCHIVE.ARCHIVED_AT));
+    return part.from() == null
+        ? before
+        : before.and(TASK_ARCHIVE.ARCHIVED_AT.ge(inline(part.from(), TASK_ARCHIVE.ARCHIVED_AT)));
+  }
+
+  @Override
+  public OptionalLong drop(Part part) {
+    ArchivePartitions engine = partitions.orElseThrow();
+    return transactions.transaction(
+        "drop a month of the archive",
+        null,
+        (connection, sql) ->
+            engine.alone(
+                connection,
+                sql,
+                part,
+                () -> {
+                  if (!isDue(sql, part)) {
+                    return OptionalLong.empty();
+                  }
+                  Condition held =
+                      TASK_ARCHIVE.TASK_ID.in(
+                          DSL.select(TASK_HOLD.TASK_ID)
+                              .from(TASK_HOLD)
+                              .where(TASK_HOLD.RELEASED_AT.isNull()));
+                  long moved = engine.copyHeld(sql, in(part).and(held));
+                  engine.drop(sql, part);
+                  return OptionalLong.of(moved);
+                }));
+  }
+
+  @Override
+  public int deleteOverdue(Duration overdue, Collection<Part> except, int limit) {
+    Field<Instant> before = syntax.later(syntax.now(), inline(-overdue.toNanos() / 1_000));
+    Condition rows = TASK_ARCHIVE.KEEP_UNTIL.lt(DSL.field(DSL.select(before)));
+    for (Part part : except) {
+      rows = rows.and(in(part).not());
+    }
+    return delete(
+        TASK_ARCHIVE,
+        List.of(TASK_ARCHIVE.TASK_ID, TASK_ARCHIVE.ARCHIVED_AT),
+        TASK_ARCHIVE.KEEP_UNTIL,
+        rows.and(SqlHoldStore.notHeld(TASK_ARCHIVE.TASK_ID)),
+        limit);
+  }
+
+  @Override
+  public int deleteReleased(int limit) {
+    return delete(
+        TASK_ARCHIVE_HELD,
+        List.of(TASK_ARCHIVE_HELD.TASK_ID, TASK_ARCHIVE_HELD.ARCHIVED_AT),
+        TASK_ARCHIVE_HELD.KEEP_UNTIL,
+        TASK_ARCHIVE_HELD.KEEP_UNTIL.lt(now()).and(SqlHoldStore.notHeld(TASK_ARCHIVE_HELD.TASK_ID)),
+        limit);
+  }
+
+  private int delete(
+      TableImpl<Record> table,
+      List<TableField<Record, ?>> key,
+      Field<Instant> order,
+      Condition rows,
+      int limit) {
+    return transactions.statement(
+        "remove archived tasks",
+        null,
+        (connection, sql) ->
+            syntax.deleteHasLimit()
+                ? sql.deleteFrom(table).where(rows).orderBy(order).limit(limit).execute()
+                : sql.deleteFrom(table)
+                    .where(
+                        DSL.row(key)
+                            .in(
+                                DSL.select(key)
+                                    .from(table)
+                                    .where(rows)
+                                    .orderBy(order)
+                                    .limit(limit)))
+                    .and(rows)
+                    .execute());
+  }
+}

@@ -1,0 +1,191 @@
+package dev.taskmeta.retention;
+
+import static dev.taskmeta.retention.ArchivedRows.FEBRUARY;
+import static dev.taskmeta.retention.ArchivedRows.JANUARY;
+import static dev.taskmeta.retention.ArchivedRows.MARCH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskmeta.retention.ArchiveUpkeep.Prepared;
+import dev.taskmeta.retention.ArchiveUpkeep.Retired;
+import dev.taskmeta.spi.ArchiveStore;
+import dev.taskmeta.spi.ResultStore;
+import dev.taskmeta.testing.TestSchema;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Months made and dropped. Left out on SQLite: it has no partitions. */
+abstract class ArchiveMonthsContract extends ArchiveContract {
+
+  @Test
+  void severalAtOnceMakeTheMonthsOnce(TestSchema schema) {
+    try (ResultStore store = open(schema, schema.url())) {
+      List<CompletableFuture<Prepared>> all =
+          Stream.generate(
+                  () ->
+                      CompletableFuture.supplyAsync(
+                          () -> new ArchiveUpkeep(archive(store)).prepare(),
+                          work -> new Thread(work).start()))
+              .limit(4)
+              .toList();
+      assertThat(all).allSatisfy(each -> assertThat(each.get().problem()).isNull());
+      assertThat(archive(store).ready(ArchiveUpkeep.AHEAD).missing()).isEmpty();
+    }
+  }
+
+  @Test
+  void monthsOfSomebodyElseAreLeftAndCompleted(TestSchema schema) {
+    try (ResultStore store = open(schema, schema.url())) {
+      archive(store).make(1);
+      assertThat(archive(store).ready(ArchiveUpkeep.AHEAD).missing()).hasSize(2);
+      Prepared prepared = new ArchiveUpkeep(archive(store)).prepare();
+      assertThat(prepared.problem()).isNull();
+      assertThat(prepared.ready().missing()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoMayNotMakeMonthsIsToldWhatToRun(TestSchema schema) {
+    open(schema, schema.url()).close();
+    ArchivedRows rows = new ArchivedRows(schema);
+    rows.makeMonthsOfThePast();
+    rows.archive("over", JANUARY, FEBRUARY);
+    rows.archive("past", MARCH, Instant.now().minus(Duration.ofDays(1)));
+    try (ResultStore store = open(schema, schema.restrictedUrl())) {
+      ArchiveUpkeep upkeep = new ArchiveUpkeep(archive(store));
+      Prepared prepared = upkeep.prepare();
+      assertThat(prepared.urgent()).isTrue();
+      assertThat(prepared.ready().isReady()).isFalse();
+      assertThat(prepared.ready().missing()).hasSize(4);
+      assertThat(prepared.problem())
+          .contains("nothing can be archived now", "as the owner of the tables run: ");
+
+      Retired retired = upkeep.retire(10);
+      assertThat(retired.months()).isZero();
+      assertThat(retired.problems())
+          .hasSize(3)
+          .allMatch(each -> each.contains("cannot be dropped"));
+      assertThat(rows.ids("task_archive")).as("the long overdue one went").containsExactly("past");
+      assertThat(upkeep.retire(10).problems()).as("told once").isEmpty();
+
+      prepared.ready().sql().forEach(schema::execute);
+      assertThat(upkeep.prepare().problem()).isNull();
+      rows.archive("now", Instant.now(), null);
+    }
+  }
+
+  @Test
+  void aMonthGoesAsAWholeWhenEachOfItsRowsMay(TestSchema schema) {
+    try (ResultStore store = open(schema, schema.url())) {
+      new ArchiveUpkeep(archive(store)).prepare();
+      ArchivedRows rows = new ArchivedRows(schema);
+      if (!rows.months().isEmpty()) {
+        throw new AssertionError("there is a past already");
+      }
+      rows.makeMonthsOfThePast();
+      rows.archive("a1", JANUARY, FEBRUARY);
+      rows.archive("a2", JANUARY, Instant.now().minusSeconds(60));
+      rows.archive("b1", FEBRUARY, Instant.now().minusSeconds(60));
+      rows.archive("b2", FEBRUARY, Instant.now().plusSeconds(3600));
+      rows.archive("c1", MARCH, null);
+      rows.archive("now", Instant.now(), Instant.now().minusSeconds(60));
+      assertThat(retired(archive(store), 10)).isEqualTo(new Retired(1, 0, 0, false, List.of()));
+      assertThat(rows.months()).containsExactly("02", "03");
+      assertThat(rows.ids("task_archive")).containsExactly("b1", "b2", "c1", "now");
+      schema.execute("delete from task_archive where task_id in ('b2', 'c1')");
+      assertThat(retired(archive(store), 10).months()).as("an empty month goes too").isEqualTo(2);
+      assertThat(rows.months()).isEmpty();
+      assertThat(rows.ids("task_archive")).containsExactly("now");
+    }
+  }
+
+  @Test
+  void heldRowsMoveBeforeTheirMonthGoes(TestSchema schema) {
+    try (ResultStore store = open(schema, schema.url())) {
+      ArchivedRows rows = new ArchivedRows(schema);
+      rows.makeMonthsOfThePast();
+      for (String id : List.of("a", "b", "c", "d")) {
+        rows.archive(id, JANUARY, FEBRUARY);
+      }
+      rows.archive("b", MARCH, null);
+      String columns =
+          "select concat_ws('|', archived_at, name, state, created_at, retries, error_message,"
+              + " result, keep_until) from %s where task_id = 'b' and archived_at = "
+              + rows.time(JANUARY);
+      List<String> before = rows.texts(columns.formatted("task_archive"));
+      hold(schema, "b");
+      hold(schema, "b");
+      hold(schema, "c");
+      release(rows, "c");
+      hold(schema, "elsewhere");
+      Retired retired = retired(archive(store), 10);
+      assertThat(retired.moved()).isEqualTo(1);
+      assertThat(rows.months()).doesNotContain("01");
+      assertThat(rows.ids("task_archive_held")).containsExactly("b");
+      assertThat(rows.texts(columns.formatted("task_archive_held"))).isEqualTo(before).hasSize(1);
+    }
+  }
+
+  @Test
+  void aHoldThatIsCommittedWhileADropWaitsIsSeen(TestSchema schema) throws Exception {
+    try (ResultStore store = open(schema, schema.url())) {
+      ArchivedRows rows = new ArchivedRows(schema);
+      rows.makeMonthsOfThePast();
+      rows.archive("held", JANUARY, FEBRUARY);
+      CompletableFuture<Retired> dropped;
+      try (Connection connection = schema.connect();
+          Statement statement = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        // The drop cannot begin its look before this commit, whichever of the two comes first.
+        statement.execute("insert into task_hold (task_id, reason) values ('held', 'audit')");
+        dropped = CompletableFuture.supplyAsync(() -> retired(archive(store), 10));
+        connection.commit();
+      }
+      assertThat(dropped.get().moved()).isEqualTo(1);
+      assertThat(rows.ids("task_archive_held")).containsExactly("held");
+    }
+  }
+
+  @Test
+  void aMonthThatOthersUseIsLeftForTheNextRun(TestSchema schema) throws Exception {
+    try (ResultStore store = open(schema, schema.url())) {
+      ArchivedRows rows = new ArchivedRows(schema);
+      rows.makeMonthsOfThePast();
+      schema.execute("delete from task_archive");
+      rows.archive("a", JANUARY, FEBRUARY);
+      rows.archive("b", FEBRUARY, null);
+      rows.archive("c", MARCH, null);
+      try (Connection connection = schema.connect();
+          Statement statement = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        statement.executeQuery("select * from task_archive").close();
+        ArchiveUpkeep upkeep = new ArchiveUpkeep(archive(store));
+        Retired retired = upkeep.retire(10);
+        assertThat(retired.months()).isZero();
+        assertThat(retired.problems()).hasSize(1);
+        assertThat(rows.ids("task_archive")).contains("a");
+        connection.commit();
+      }
+      assertThat(retired(archive(store), 10).months()).isEqualTo(1);
+      assertThat(rows.ids("task_archive")).containsExactly("b", "c");
+    }
+  }
+
+  @Test
+  void aMonthThatIsNotDueAnyMoreStays(TestSchema schema) {
+    try (ResultStore store = open(schema, schema.url())) {
+      ArchivedRows rows = new ArchivedRows(schema);
+      rows.makeMonthsOfThePast();
+      rows.archive("a", JANUARY, FEBRUARY);
+      ArchiveStore.Part part = archive(store).due().get(0);
+      schema.execute("update task_archive set keep_until = null");
+      assertThat(archive(store).drop(part)).isEmpty();
+      assertThat(rows.ids("task_archive")).containsExactly("a");
+    }
+  }
+}
