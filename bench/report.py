@@ -32,13 +32,25 @@ TARGETS = [
     Target("mariadb-wait", "MariaDB wake-up, another process", MILLIS, "time", [None, 100], [None, 30]),
     Target("sqlite-64", "SQLite, 64 callers", "one commit per store", "ratio", [15], [30]),
     Target("start", "`taskmeta get ID` on SQLite, the whole process", "an empty Java program, ratio of times", "slower", [10], [5]),
+    Target("purge-postgresql", "purge without pauses, PostgreSQL", "rows a second", "rate", [40000], [80000]),
+    Target("purge-postgresql", "the same", "its longest batch, ms", "longest", [100], [100]),
+    Target("purge-mariadb", "purge without pauses, MariaDB", "rows a second", "rate", [35000], [70000]),
+    Target("purge-mariadb", "the same", "its longest batch, ms", "longest", [100], [100]),
+    Target("purge-mysql", "purge without pauses, MySQL", "rows a second", "rate", [25000], [50000]),
+    Target("purge-mysql", "the same", "its longest batch, ms", "longest", [100], [100]),
+    Target("purge-store", "purge while 64 callers store, PostgreSQL", "rows a second", "rate", [10000], [None]),
+    Target("purge-store", "99 % of these stores", "the same without a purge, ratio of times", "late", [1.5], [1.1]),
+    Target("purge-celery", "purge while 1 caller stores, PostgreSQL", "Celery's cleanup of 1,000,000 rows", "ratio", [None], [None]),
+    Target("purge-celery", "the worst stall of that caller", "the same, ratio of times", "stall", [None], [None]),
+    Target("purge-django", "purge while 1 caller stores, PostgreSQL", "django-celery-results' cleanup of 1,000,000 rows", "ratio", [None], [None]),
+    Target("purge-django", "the worst stall of that caller", "the same, ratio of times", "stall", [None], [None]),
     Target("archive-postgresql", "a month of the archive is dropped, PostgreSQL", WAIT, "drop", [100, 1], [100, 1]),
     Target("archive-mysql", "the same, MySQL", WAIT, "drop", [100, 1], [100, 1]),
     Target("archive-mariadb", "the same, MariaDB", WAIT, "drop", [100, 1], [100, 1]),
     Target("micro-store", "store above the driver, per call", MEMORY, "above", [40], [15]),
     Target("micro-get", "get above the driver, per call", MEMORY, "above", [40], [15]),
 ]
-MORE_IS_BETTER = ("ratio", "faster")
+MORE_IS_BETTER = ("ratio", "faster", "rate")
 
 # What is measured without a floor: comparison, work, compared with.
 CIRCUMSTANCES = [
@@ -97,11 +109,15 @@ def measured(kind, sides):
     if kind in ("connections", "idle"):
         field = {"connections": "connections", "idle": "idle_queries_per_s"}[kind]
         return [column(best(sides["taskmeta"], "p50_ms"), field)]
+    if kind in ("rate", "longest"):
+        return [column(best(sides["taskmeta"]), {"rate": "rate_per_s", "longest": "longest_ms"}[kind])]
     if kind == "drop":
         ours = next(iter(sides["taskmeta"].values()))
         return [column(ours, "worst_ms"), column(ours, "gb_s")]
     if "peer" not in sides:
         return [[]]
+    if kind in ("late", "stall"):
+        return [paired(best(sides["taskmeta"]), best(sides["peer"]), {"late": "p99_ms", "stall": "longest_ms"}[kind])]
     if kind == "ratio":
         return [paired(best(sides["taskmeta"]), best(sides["peer"]), "rate_per_s")]
     ours, theirs = best(sides["taskmeta"], "p50_ms"), best(sides["peer"], "p50_ms")
@@ -185,9 +201,9 @@ def circumstances(found):
 
 
 def figures(found):
-    fields = ("rate_per_s", "p50_ms", "p99_ms", "connections", "idle_queries_per_s", "errors")
-    lines = ["| comparison | side | settings | rounds | tasks/s | p50 ms | p99 ms | connections | idle queries/s | errors |"]
-    lines.append("|---" * 10 + "|")
+    fields = ("rate_per_s", "p50_ms", "p99_ms", "longest_ms", "connections", "idle_queries_per_s", "errors")
+    lines = ["| comparison | side | settings | rounds | tasks/s | p50 ms | p99 ms | longest ms | connections | idle queries/s | errors |"]
+    lines.append("|---" * 11 + "|")
     for comparison in found:
         for side, by_settings in found[comparison].items():
             for settings, rounds in by_settings.items():

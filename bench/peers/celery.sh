@@ -13,6 +13,13 @@ celery() {
     record "$1" peer "$2, $3 processes"
 }
 
+# celery_cleanup COMPARISON KIND ROWS: its own cleanup of so many expired rows, while one process stores
+celery_cleanup() {
+  checkpoint
+  timeout "$((limit + $3 / 2000))" "$python" bench/peers/celery_peer.py clean "$2" "$sqlalchemy_url" "$3" |
+    record "$1" peer "$2, $3 rows"
+}
+
 # best_processes KIND: how many processes store most, tried once for all runs that are kept together
 best_processes() {
   local count

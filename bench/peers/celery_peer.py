@@ -1,7 +1,8 @@
-"""Celery's database backend and django-celery-results: stores in processes, or the wake-up of a waiter.
+"""Celery's database backend and django-celery-results: stores in processes, the wake-up of a waiter, or a cleanup.
 
     celery_peer.py store celery|django SQLALCHEMY-URL PROCESSES WARMUP SECONDS PAYLOAD-BYTES
     celery_peer.py wait  celery|django SQLALCHEMY-URL SECONDS
+    celery_peer.py clean celery|django SQLALCHEMY-URL ROWS
 
 Both get their best settings: processes forked as a worker forks them, so that sessions are pooled
 (Celery pools only then), a connection that stays open (Django), extended results on both sides.
@@ -163,6 +164,76 @@ def wait(kind, url, seconds):
     return {"work": "wait", "callers": 1, "woken": len(latencies), **percentiles(latencies)}
 
 
+TABLES = {"celery": "celery_taskmeta", "django": "django_celery_results_taskresult"}
+
+
+def plant(kind, url, rows):
+    """Copies the stored sample so many times, as results of a month ago."""
+    import psycopg2
+
+    table = TABLES[kind]
+    connection = psycopg2.connect(url.replace("+psycopg2", ""))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("select task_id from %s limit 1" % table)
+        sample = cursor.fetchone()[0]
+        cursor.execute("delete from %s where task_id <> %%s" % table, [sample])
+        cursor.execute("select column_name from information_schema.columns where table_name = %s", [table])
+        columns = [row[0] for row in cursor.fetchall() if row[0] not in ("id", "task_id", "date_done")]
+        named = ", ".join(columns)
+        numbered = {"celery": ("id, ", "nextval('task_id_sequence'), "), "django": ("", "")}[kind]
+        cursor.execute(
+            "insert into %s (%stask_id, date_done, %s) select %sgen_random_uuid()::text, now() - interval '30 days', %s"
+            " from %s cross join generate_series(1, %%s) where task_id = %%s"
+            % (table, numbered[0], named, numbered[1], named, table),
+            [rows, sample],
+        )
+        cursor.execute("vacuum analyze %s" % table)
+        cursor.execute("checkpoint")
+    connection.close()
+
+
+def store_until(kind, url, stop, results):
+    backend = make_backend(kind, url)
+    latencies = []
+    while not stop.is_set():
+        start = time.monotonic()
+        backend.store_result(str(uuid.uuid4()), 1, "SUCCESS", request=request())
+        latencies.append(time.monotonic() - start)
+    results.put(latencies)
+
+
+def clean_up(kind, url, took):
+    backend = make_backend(kind, url)
+    start = time.monotonic()
+    backend.cleanup()
+    took.put(time.monotonic() - start)
+
+
+def clean(kind, url, rows):
+    fork(prepare, kind, url)
+    plant(kind, url, rows)
+    stop, results, took = billiard.Event(), billiard.Queue(), billiard.Queue()
+    writer = billiard.Process(target=store_until, args=(kind, url, stop, results))
+    writer.start()
+    time.sleep(2)
+    cleaner = billiard.Process(target=clean_up, args=(kind, url, took))
+    cleaner.start()
+    seconds = took.get(timeout=3600)
+    cleaner.join()
+    stop.set()
+    latencies = sorted(results.get(timeout=60))
+    writer.join()
+    return {
+        "work": "clean",
+        "callers": 1,
+        "seconds": seconds,
+        "rate_per_s": rows / seconds,
+        "longest_ms": round(latencies[-1] * 1000, 3),
+        **percentiles(latencies),
+    }
+
+
 def percentiles(latencies):
     if not latencies:
         return {"p50_ms": None, "p99_ms": None}
@@ -190,5 +261,5 @@ if __name__ == "__main__":
     if kind == "celery":
         # Before any fork: the session manager pools in the processes that are forked after it was made.
         import celery.backends.database  # noqa: F401
-    outcome = (store if work == "store" else wait)(kind, url, *map(int, numbers))
+    outcome = {"store": store, "wait": wait, "clean": clean}[work](kind, url, *map(int, numbers))
     print(json.dumps([{**outcome, "version": version(kind)}]))

@@ -95,6 +95,7 @@ final class PlainStores {
         all.count() / took,
         all.millis(0.5),
         all.millis(0.99),
+        all.millis(1),
         0);
   }
 

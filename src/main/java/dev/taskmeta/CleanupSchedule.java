@@ -13,16 +13,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the scheduled cleanup runs: at an interval, daily at a time in a zone, or never. Immutable.
+ * When the scheduled cleanup runs: at an interval, daily at a time in a zone, or never; or that
+ * something else cleans, which is only watched. Immutable.
  *
  * @param interval the time between two runs, or null
  * @param time the time of day, or null
  * @param zone the zone of the time of day; UTC where none is named
+ * @param external whether something else cleans at the interval, such as a procedure of the
+ *     database
  */
-public record CleanupSchedule(@Nullable Duration interval, @Nullable LocalTime time, ZoneId zone) {
+public record CleanupSchedule(
+    @Nullable Duration interval, @Nullable LocalTime time, ZoneId zone, boolean external) {
 
   static final String WORDS =
-      "an interval (1h), a daily time in UTC (04:00) or in a zone (04:00 Europe/Berlin), or off";
+      "an interval (1h), a daily time in UTC (04:00) or in a zone (04:00 Europe/Berlin), off, or"
+          + " external with the interval at which something else cleans (external 1d; else 1h)";
+
+  private static final String EXTERNAL = "external";
+  private static final Duration USUAL = Duration.ofHours(1);
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -39,6 +47,14 @@ public record CleanupSchedule(@Nullable Duration interval, @Nullable LocalTime t
     if (interval != null && interval.compareTo(SHORTEST) < 0) {
       throw new IllegalArgumentException("the interval is at least 1s");
     }
+    if (external && interval == null) {
+      throw new IllegalArgumentException("what cleans has an interval");
+    }
+  }
+
+  /** Makes a schedule of the application's own cleanup. */
+  public CleanupSchedule(@Nullable Duration interval, @Nullable LocalTime time, ZoneId zone) {
+    this(interval, time, zone, false);
   }
 
   /** Returns the schedule that never runs. */
@@ -61,7 +77,18 @@ public record CleanupSchedule(@Nullable Duration interval, @Nullable LocalTime t
   }
 
   /**
-   * Reads {@code 1h}, {@code 04:00}, {@code 04:00 Europe/Berlin} or {@code off}.
+   * Returns the schedule of an application that only watches whether something else cleans.
+   *
+   * @param interval how often it does
+   * @throws IllegalArgumentException if the interval is under a second
+   */
+  public static CleanupSchedule external(Duration interval) {
+    return new CleanupSchedule(interval, null, ZoneOffset.UTC, true);
+  }
+
+  /**
+   * Reads {@code 1h}, {@code 04:00}, {@code 04:00 Europe/Berlin}, {@code off}, {@code external} or
+   * {@code external 1d}.
    *
    * @throws IllegalArgumentException if the text is none of these
    */
@@ -69,6 +96,10 @@ public record CleanupSchedule(@Nullable Duration interval, @Nullable LocalTime t
     String trimmed = text.strip();
     if (trimmed.toLowerCase(Locale.ROOT).matches("off|none|never")) {
       return off();
+    }
+    if (trimmed.toLowerCase(Locale.ROOT).matches(EXTERNAL + "(\\s.*)?")) {
+      String often = trimmed.substring(EXTERNAL.length()).strip();
+      return external(often.isEmpty() ? USUAL : DurationText.parse(often));
     }
     if (!trimmed.matches("\\d{1,2}:.*")) {
       return every(DurationText.parse(trimmed));
@@ -110,7 +141,7 @@ public record CleanupSchedule(@Nullable Duration interval, @Nullable LocalTime t
   @Override
   public String toString() {
     if (interval != null) {
-      return DurationText.format(interval);
+      return (external ? EXTERNAL + " " : "") + DurationText.format(interval);
     }
     return time == null ? "off" : time + (zone.equals(ZoneOffset.UTC) ? "" : " " + zone);
   }

@@ -66,6 +66,7 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
   private final @Nullable Announcer announcer;
   private final Executor executor;
   private final Failures failures;
+  private final MaintenanceStore maintenance;
   private final Cleanup cleanup;
   private final CleanupScheduler scheduler;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -88,9 +89,14 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
     this.ownExecutor = own;
     this.executor = own == null ? Objects.requireNonNull(builder.executor) : own;
     this.failures = new Failures(settings.exceptionAllowList());
-    this.cleanup = new Cleanup(store, settings, LostTask.ERROR);
+    this.maintenance = new MaintenanceStore(store, settings);
+    this.cleanup = new Cleanup(maintenance::get, settings, LostTask.ERROR);
     this.scheduler =
-        new CleanupScheduler(cleanup, settings.cleanupSchedule(), builder.cleanupListener);
+        new CleanupScheduler(
+            cleanup,
+            settings.cleanupSchedule(),
+            settings.cleanupWindows(),
+            builder.cleanupListener);
   }
 
   /**
@@ -361,12 +367,35 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
 
   /**
    * Removes what has expired, now, in batches with pauses, unless another process of the cluster is
-   * at it.
+   * at it or {@code cleanup_windows} are closed.
    *
    * @return what was done; {@link CleanupReport#busy} if another process was at it
    */
   public CleanupReport cleanup() {
     return cleanup.run();
+  }
+
+  /**
+   * As {@link #cleanup()}, telling how far it is.
+   *
+   * @param progress told after each batch what has been done, in this thread
+   */
+  public CleanupReport cleanup(Consumer<CleanupReport> progress) {
+    return cleanup.run(progress);
+  }
+
+  /**
+   * Returns the retention policies.
+   *
+   * @throws UnsupportedOperationException if the store has none
+   */
+  public Retention retention() {
+    return new Retention(
+        store
+            .retention()
+            .orElseThrow(() -> new UnsupportedOperationException("this store keeps no policies")),
+        retry,
+        settings);
   }
 
   /** Counts what {@link #cleanup} would remove now, and removes nothing. */
@@ -393,6 +422,7 @@ public final class ResultBackend implements ResultOperations, AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       scheduler.close();
+      maintenance.close();
       writer.close();
       watcher.close();
       if (announcer != null) {

@@ -31,6 +31,13 @@ public enum Setting {
       "The database that reports read, such as a replica, with the same tables; by default that of"
           + " result_backend.",
       "db+postgresql://reporting:password@replica.example.com/app"),
+  /** Where the cleanup works. */
+  MAINTENANCE_BACKEND(
+      SettingType.url(),
+      null,
+      "The same database by another user, for the cleanup alone: one with the rights to make and"
+          + " drop partitions of the archive; by default the connections of result_backend.",
+      "db+postgresql://maintenance:password@db.example.com/app"),
   /** How long a result is kept. */
   RESULT_EXPIRES(
       SettingType.keeping(),
@@ -105,15 +112,30 @@ public enum Setting {
   CLEANUP_SCHEDULE(
       SettingType.schedule(),
       "1h",
-      "When expired tasks are deleted: an interval, a daily time (UTC, or in a named zone), or"
-          + " off.",
+      "When expired tasks are deleted: an interval, a daily time (UTC, or in a named zone), off, or"
+          + " external: something else cleans, at an interval, and the application only watches.",
       "04:00 Europe/Berlin"),
+  /** When the cleanup may run. */
+  CLEANUP_WINDOWS(
+      SettingType.windows(),
+      "always",
+      "The hours in which the cleanup may run, in UTC or in a zone named at the end; it stops at a"
+          + " window's end and goes on in the next.",
+      "mon-fri 22:00-06:00, sat-sun 00:00-24:00 Europe/Berlin"),
   /** How many rows the cleanup deletes at once. */
   CLEANUP_BATCH_SIZE(
       SettingType.count(1, 100_000),
       "1000",
-      "How many rows the cleanup deletes in one transaction.",
+      "How many rows the cleanup deletes in one transaction at most; fewer where that takes over"
+          + " 100 ms.",
       "5000"),
+  /** How fast the cleanup may be. */
+  CLEANUP_ROWS_PER_SECOND(
+      SettingType.count(0, 100_000_000),
+      "0",
+      "How many rows the cleanup removes in a second at most; 0: as fast as batches and pauses"
+          + " are.",
+      "500"),
   /** The pause between two batches. */
   CLEANUP_PAUSE(
       SettingType.duration(Duration.ZERO),

@@ -91,6 +91,10 @@ record SettingType(
     return of("schedule", CleanupSchedule.WORDS, CleanupSchedule::parse);
   }
 
+  static SettingType windows() {
+    return of("windows", CleanupWindows.WORDS, CleanupWindows::parse);
+  }
+
   static SettingType schemaMode() {
     return of(
         "mode",

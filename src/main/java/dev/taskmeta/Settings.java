@@ -136,6 +136,11 @@ public final class Settings {
     return text(Setting.REPORTING_BACKEND).map(String::strip);
   }
 
+  /** Returns the URL that the cleanup works with, if it has one of its own; may hold a password. */
+  public Optional<String> maintenanceBackend() {
+    return text(Setting.MAINTENANCE_BACKEND).map(String::strip);
+  }
+
   /** Returns how long a finished task is kept; zero means forever. Default 1 day. */
   public Duration resultExpires() {
     return duration(Setting.RESULT_EXPIRES);
@@ -197,9 +202,19 @@ public final class Settings {
     return (CleanupSchedule) value(Setting.CLEANUP_SCHEDULE);
   }
 
-  /** Returns how many rows the cleanup deletes in one transaction. Default 1000. */
+  /** Returns when the cleanup may run. Default always. */
+  public CleanupWindows cleanupWindows() {
+    return (CleanupWindows) value(Setting.CLEANUP_WINDOWS);
+  }
+
+  /** Returns how many rows the cleanup deletes in one transaction at most. Default 1000. */
   public int cleanupBatchSize() {
     return integer(Setting.CLEANUP_BATCH_SIZE);
+  }
+
+  /** Returns how many rows the cleanup removes in a second at most; 0 for no limit. Default 0. */
+  public int cleanupRowsPerSecond() {
+    return integer(Setting.CLEANUP_ROWS_PER_SECOND);
   }
 
   /** Returns how long the cleanup pauses between two batches. Default 100 ms. */

@@ -52,6 +52,8 @@ class SettingsTest {
           cleanup_schedule | 4:00 | 04:00
           cleanup_schedule | 04:00 Europe/Berlin | 04:00 Europe/Berlin
           cleanup_schedule | off | off
+          cleanup_schedule | external | external 1h
+          cleanup_schedule | External 1d | external 1d
           cleanup_schedule | 90 | 1min30s
           exception_allow_list | a.B, c.D$E | [a.B, c.D$E]
           """)

@@ -52,7 +52,7 @@ final class BenchCommand implements Callable<Integer> {
         "store: callers that each wait for their commit, then storeAsync;",
         "get: one task at a time, then getMany of 1,000;",
         "wait: from the commit of one backend to the wake-up of waiters of another;",
-        "cleanup: the removal of expired tasks;",
+        "cleanup: the removal of expired tasks without pauses, alone and while callers store;",
         "all: all of these"
       })
   private String work;

@@ -6,13 +6,14 @@ import dev.taskmeta.cli.bench.Measurement;
 final class BenchTable {
 
   static final String HEADER =
-      "%-12s %8s %10s %12s %10s %10s %8s"
-          .formatted("work", "callers", "payload B", "tasks/s", "p50 ms", "p99 ms", "errors");
+      "%-15s %8s %10s %12s %10s %10s %10s %8s"
+          .formatted(
+              "work", "callers", "payload B", "tasks/s", "p50 ms", "p99 ms", "longest", "errors");
 
   private BenchTable() {}
 
   static String line(Measurement measurement) {
-    return "%-12s %,8d %,10d %,12.0f %,10.2f %,10.2f %,8d"
+    return "%-15s %,8d %,10d %,12.0f %,10.2f %,10.2f %,10.2f %,8d"
         .formatted(
             measurement.work().key(),
             measurement.callers(),
@@ -20,6 +21,7 @@ final class BenchTable {
             measurement.ratePerSecond(),
             measurement.p50Millis(),
             measurement.p99Millis(),
+            measurement.longestMillis(),
             measurement.errors());
   }
 }

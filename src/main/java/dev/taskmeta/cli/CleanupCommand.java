@@ -2,79 +2,81 @@ package dev.taskmeta.cli;
 
 import dev.taskmeta.ResultBackend;
 import dev.taskmeta.SchemaMode;
+import dev.taskmeta.Setting;
+import dev.taskmeta.Settings;
 import dev.taskmeta.retention.CleanupReport;
-import java.io.StringWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
-/** Removes what has expired. */
+/** Removes what is past its time. */
 @Command(
-    description = "Removes tasks and groups that have expired, and ends lost tasks.",
+    description = {
+      "Brings tasks under the retention policies, and removes tasks and groups that are past their"
+          + " time; ends lost tasks.",
+      "It obeys cleanup_windows, cleanup_rows_per_second and cleanup_pause, and works with"
+          + " maintenance_backend where that is set."
+    },
     footer = {"", "Example:", "  taskmeta cleanup --dry-run"})
 final class CleanupCommand implements Callable<Integer> {
 
   @ParentCommand private Main main;
 
-  @Option(names = "--dry-run", description = "remove nothing; count what would be removed")
+  @Option(names = "--dry-run", description = "remove nothing; say what would be removed, by policy")
   private boolean dryRun;
+
+  @Option(
+      names = "--no-pause",
+      description = "remove as fast as the database can: without pauses and rows a second")
+  private boolean noPause;
+
+  @Option(names = "--any-time", description = "also outside of cleanup_windows")
+  private boolean anyTime;
 
   @Option(names = "--json", description = "print the report as a JSON object")
   private boolean json;
 
   @Override
   public Integer call() {
-    try (ResultBackend backend = main.open(SchemaMode.VALIDATE)) {
-      CleanupReport report = dryRun ? backend.cleanupDryRun() : backend.cleanup();
+    try (ResultBackend backend = ResultBackend.open(settings())) {
+      CleanupProgress progress = new CleanupProgress(main.surroundings());
+      CleanupReport report;
+      try {
+        report = dryRun ? backend.cleanupDryRun() : backend.cleanup(progress::at);
+      } finally {
+        progress.clear();
+      }
       if (json) {
-        main.console().line(json(report));
+        main.console().line(CleanupJson.text(report));
       }
       if (report.busy()) {
         main.console().error("refused: another cleanup runs; try again when it is done");
         return ExitCode.REFUSED.code();
       }
       if (!json) {
-        main.console().line(text(report));
+        CleanupText.lines(report, backend).forEach(main.console()::line);
       }
-      return ExitCode.DONE.code();
+      if (report.stoppedBy().filter("window"::equals).isPresent()) {
+        main.console()
+            .note(
+                "cleanup_windows=%s: closed now; --any-time cleans all the same"
+                    .formatted(backend.settings().cleanupWindows()));
+      }
+      report.error().ifPresent(main.console()::error);
+      return (report.error().isPresent() ? ExitCode.UNAVAILABLE : ExitCode.DONE).code();
     }
   }
 
-  private static String text(CleanupReport report) {
-    if (report.dryRun()) {
-      return "would remove %,d tasks and %,d groups".formatted(report.tasks(), report.groups());
+  private Settings settings() {
+    Settings.Builder settings = main.settings(SchemaMode.VALIDATE).toBuilder();
+    if (noPause) {
+      settings.set(Setting.CLEANUP_PAUSE, Duration.ZERO).set(Setting.CLEANUP_ROWS_PER_SECOND, "0");
     }
-    return "removed %,d tasks and %,d groups, ended %,d lost tasks, in %s (%d batches, longest %s)%s"
-        .formatted(
-            report.tasks(),
-            report.groups(),
-            report.lost(),
-            Times.took(report.took()),
-            report.batches(),
-            Times.took(report.longestBatch()),
-            report.complete() ? "" : "; stopped before all was removed");
-  }
-
-  private static String json(CleanupReport report) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
-      json.writeStartObject();
-      json.writeStringProperty("started_at", Times.exact(report.startedAt()));
-      json.writeNumberProperty("took_ms", report.took().toMillis());
-      json.writeNumberProperty("tasks", report.tasks());
-      json.writeNumberProperty("groups", report.groups());
-      json.writeNumberProperty("lost", report.lost());
-      json.writeNumberProperty("batches", report.batches());
-      json.writeNumberProperty("longest_batch_ms", report.longestBatch().toMillis());
-      json.writeBooleanProperty("dry_run", report.dryRun());
-      json.writeBooleanProperty("busy", report.busy());
-      json.writeBooleanProperty("complete", report.complete());
-      json.writeEndObject();
+    if (anyTime) {
+      settings.unset(Setting.CLEANUP_WINDOWS);
     }
-    return text.toString();
+    return settings.build();
   }
 }

@@ -25,6 +25,7 @@ final class Commands {
     ALL.put("report", ReportCommand.class);
     ALL.put("migrate", MigrateCommand.class);
     ALL.put("cleanup", CleanupCommand.class);
+    ALL.put("retention", RetentionCommand.class);
     ALL.put("demo", DemoCommand.class);
     ALL.put("bench", BenchCommand.class);
     ALL.put("generate-completion", GenerateCompletion.class);

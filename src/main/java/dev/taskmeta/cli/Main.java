@@ -102,6 +102,7 @@ public final class Main {
         .usageMessage()
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(new LinkedHashMap<>(ExitCode.help()));
+    line.getSubcommands().values().forEach(Main::addExitCodes);
   }
 
   private int execute(CommandLine.ParseResult parsed) {

@@ -19,6 +19,8 @@ public enum Limits {
   WORKER("worker", 255, true),
   STATE("state", 50, true),
   CONTENT_TYPE("content_type", 255, true),
+  NAME_PATTERN("name_pattern", 255, true),
+  NOTE("note", 1_000, true),
   HOLD_REASON("reason", 1000, true),
   HELD_BY("held_by", 255, true),
   RELEASED_BY("released_by", 255, true);

@@ -3,77 +3,131 @@ package dev.taskmeta.retention;
 import dev.taskmeta.Settings;
 import dev.taskmeta.TaskError;
 import dev.taskmeta.spi.ResultStore;
+import dev.taskmeta.spi.RetentionStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.IntSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Removes what has expired in bounded batches with a pause between them, on one process of a
- * cluster at a time, and ends lost tasks. Every decision is made on the store's clock. Safe for use
- * by several threads.
+ * Brings tasks under the policies and removes those whose time is over, in bounded batches with a
+ * pause between them, on one process of a cluster at a time and within its windows; ends lost
+ * tasks. Every decision but that of the windows is made on the store's clock. Safe for use by
+ * several threads.
  */
 public final class Cleanup {
 
-  /** How long the lease outlives its last renewal: what a killed process blocks the others for. */
-  private static final Duration LEASE = Duration.ofMinutes(1);
-
-  private final ResultStore store;
+  private final Supplier<ResultStore> store;
   private final Settings settings;
   private final TaskError lostTask;
+  private final Ticker ticker;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final ReadWriteLock running = new ReentrantReadWriteLock();
 
   /**
    * Makes a cleanup.
    *
+   * @param store where; asked for at the first run
    * @param lostTask the error to store for lost tasks
    */
-  public Cleanup(ResultStore store, Settings settings, TaskError lostTask) {
+  public Cleanup(Supplier<ResultStore> store, Settings settings, TaskError lostTask) {
+    this(store, settings, lostTask, Ticker.SYSTEM);
+  }
+
+  /** With a clock of a test's. */
+  Cleanup(Supplier<ResultStore> store, Settings settings, TaskError lostTask, Ticker ticker) {
     this.store = store;
     this.settings = settings;
     this.lostTask = lostTask;
+    this.ticker = ticker;
   }
 
   /** Counts what {@link #run} would remove now. */
   public CleanupReport dryRun() {
-    Instant startedAt = Instant.now();
-    long tasks = store.countExpiredTasks();
-    long groups = store.countExpiredGroups();
-    Duration took = Duration.between(startedAt, Instant.now());
+    Instant startedAt = ticker.now();
+    long start = ticker.nanos();
+    ResultStore opened = store.get();
+    List<DueTasks> due =
+        opened.retention().map(RetentionStore::due).orElseGet(() -> dueByDefault(opened));
+    long groups = opened.countExpiredGroups();
+    Duration took = Duration.ofNanos(ticker.nanos() - start);
     return new CleanupReport(
-        startedAt, took, tasks, groups, 0, 0, Duration.ZERO, true, false, true);
+        startedAt,
+        took,
+        Map.of(),
+        Map.of(),
+        groups,
+        0,
+        0,
+        0,
+        Duration.ZERO,
+        0,
+        due,
+        true,
+        false,
+        null,
+        null);
   }
 
-  /** Removes what has expired, unless another process is at it. */
+  /** A store that keeps no policies cannot tell more than how many. */
+  private static List<DueTasks> dueByDefault(ResultStore store) {
+    long rows = store.countExpiredTasks();
+    return rows == 0 ? List.of() : List.of(new DueTasks("default", false, rows, 0, null));
+  }
+
+  /** Removes what is past its time, unless another process is at it or no window is open. */
   public CleanupReport run() {
+    return run(report -> {});
+  }
+
+  /**
+   * As {@link #run()}.
+   *
+   * @param progress is told after each batch what has been done
+   */
+  public CleanupReport run(Consumer<CleanupReport> progress) {
     running.readLock().lock();
     try {
-      return runUnderLease();
+      return runUnderLease(progress);
     } finally {
       running.readLock().unlock();
     }
   }
 
-  private CleanupReport runUnderLease() {
+  private CleanupReport runUnderLease(Consumer<CleanupReport> progress) {
     String holder = settings.workerName() + "/" + UUID.randomUUID();
-    Run run = new Run(holder);
-    if (!store.acquireLease(holder, LEASE)) {
-      return run.report(true);
+    if (!settings.cleanupWindows().isOpen(ticker.now())) {
+      return new RunState(settings.workerName(), ticker, Optional.empty())
+          .stopped(RunState.WINDOW)
+          .report(false);
+    }
+    ResultStore opened = store.get();
+    RunState state = new RunState(settings.workerName(), ticker, opened.retention());
+    if (!opened.acquireLease(holder, CleanupRun.LEASE)) {
+      return state.report(true);
     }
     try {
-      run.lost = run.batches(limit -> store.failLost(List.of(), lostTask, limit));
-      run.tasks = run.batches(store::deleteExpiredTasks);
-      run.groups = run.batches(store::deleteExpiredGroups);
-      return run.report(false);
+      new CleanupRun(opened, settings, lostTask, holder, ticker, stopped, state, progress).run();
+      return state.report(false);
     } finally {
-      store.releaseLease(holder);
+      opened.releaseLease(holder);
     }
+  }
+
+  /**
+   * Returns for how long the store's oldest task that could be removed has been past its time;
+   * empty if there is none, or the store cannot tell.
+   */
+  Optional<Duration> overdue() {
+    return store.get().retention().flatMap(RetentionStore::overdue);
   }
 
   /** Lets all runs end after their current batch. */
@@ -92,81 +146,5 @@ public final class Cleanup {
       running.writeLock().unlock();
     }
     return ended;
-  }
-
-  private interface Batch {
-    int remove(int limit);
-  }
-
-  /** One run's lease and counts. */
-  private final class Run {
-
-    private final String holder;
-    private final Instant startedAt = Instant.now();
-    private final long start = System.nanoTime();
-    private long renewed = start;
-    private long lost;
-    private long tasks;
-    private long groups;
-    private int batches;
-    private Duration longest = Duration.ZERO;
-    private boolean complete = true;
-
-    Run(String holder) {
-      this.holder = holder;
-    }
-
-    /** Runs batches until one is not full; returns how many rows they took. */
-    long batches(Batch batch) {
-      int limit = settings.cleanupBatchSize();
-      long rows = 0;
-      while (mayGoOn()) {
-        int taken = timed(() -> batch.remove(limit));
-        rows += taken;
-        if (taken < limit) {
-          return rows;
-        }
-        pause();
-      }
-      complete = false;
-      return rows;
-    }
-
-    private boolean mayGoOn() {
-      if (stopped.getCount() == 0 || Thread.currentThread().isInterrupted()) {
-        return false;
-      }
-      long now = System.nanoTime();
-      if (now - renewed < LEASE.toNanos() / 4) {
-        return true;
-      }
-      renewed = now;
-      return store.acquireLease(holder, LEASE);
-    }
-
-    private int timed(IntSupplier batch) {
-      long before = System.nanoTime();
-      int rows = batch.getAsInt();
-      if (rows > 0) {
-        Duration took = Duration.ofNanos(System.nanoTime() - before);
-        longest = took.compareTo(longest) > 0 ? took : longest;
-        batches++;
-      }
-      return rows;
-    }
-
-    private void pause() {
-      try {
-        stopped.await(settings.cleanupPause().toNanos(), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    CleanupReport report(boolean busy) {
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
-      return new CleanupReport(
-          startedAt, took, tasks, groups, lost, batches, longest, false, busy, complete && !busy);
-    }
   }
 }

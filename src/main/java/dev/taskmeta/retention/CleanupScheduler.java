@@ -1,9 +1,11 @@
 package dev.taskmeta.retention;
 
 import dev.taskmeta.CleanupSchedule;
+import dev.taskmeta.CleanupWindows;
 import dev.taskmeta.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,6 +28,7 @@ public final class CleanupScheduler implements AutoCloseable {
 
   private final Cleanup cleanup;
   private final CleanupSchedule schedule;
+  private final CleanupWindows windows;
   private final Consumer<CleanupReport> listener;
   private final @Nullable ScheduledThreadPoolExecutor executor;
 
@@ -35,9 +38,13 @@ public final class CleanupScheduler implements AutoCloseable {
    * @param listener told of every run
    */
   public CleanupScheduler(
-      Cleanup cleanup, CleanupSchedule schedule, Consumer<CleanupReport> listener) {
+      Cleanup cleanup,
+      CleanupSchedule schedule,
+      CleanupWindows windows,
+      Consumer<CleanupReport> listener) {
     this.cleanup = cleanup;
     this.schedule = schedule;
+    this.windows = windows;
     this.listener = listener;
     this.executor = schedule.isOff() ? null : executor();
     scheduleNext(true);
@@ -63,6 +70,7 @@ public final class CleanupScheduler implements AutoCloseable {
     Instant now = Instant.now();
     schedule
         .next(now)
+        .map(next -> schedule.external() ? next : windows.nextOpen(next))
         .ifPresent(
             next -> {
               long wait = Duration.between(now, next).toMillis();
@@ -78,14 +86,13 @@ public final class CleanupScheduler implements AutoCloseable {
 
   private void run() {
     try {
+      if (schedule.external()) {
+        watch(Objects.requireNonNull(schedule.interval()));
+        return;
+      }
       CleanupReport report = cleanup.run();
-      LOGGER.info(
-          "cleanup: {}",
-          report.busy()
-              ? "another process is at it"
-              : "%d tasks, %d groups removed, %d lost tasks ended, in %d ms"
-                  .formatted(
-                      report.tasks(), report.groups(), report.lost(), report.took().toMillis()));
+      LOGGER.info("cleanup: {}", text(report));
+      report.error().ifPresent(error -> LOGGER.warn("cleanup: {}", error));
       listener.accept(report);
     } catch (StoreException e) {
       LOGGER.warn("cleanup failed and will be tried again: {}", e.getMessage());
@@ -94,6 +101,35 @@ public final class CleanupScheduler implements AutoCloseable {
     } finally {
       scheduleNext(false);
     }
+  }
+
+  private static String text(CleanupReport report) {
+    if (report.busy()) {
+      return "another process is at it";
+    }
+    return "%d tasks, %d groups removed, %d lost tasks ended, in %d ms%s"
+        .formatted(
+            report.tasks(),
+            report.groups(),
+            report.lost(),
+            report.took().toMillis(),
+            report.stoppedBy().map(reason -> ", stopped by " + reason).orElse(""));
+  }
+
+  /** One interval may be just over; two without a cleanup are a fault of whatever cleans. */
+  private void watch(Duration interval) {
+    cleanup
+        .overdue()
+        .filter(overdue -> overdue.compareTo(interval.multipliedBy(2)) > 0)
+        .ifPresent(
+            overdue ->
+                LOGGER.warn(
+                    "cleanup_schedule={}, but nothing cleans: the oldest expired task has been past"
+                        + " its time for {} s; look at cleanup_run and at the job that should clean,"
+                        + " or let the application do it: cleanup_schedule={}",
+                    schedule,
+                    overdue.toSeconds(),
+                    CleanupSchedule.every(interval)));
   }
 
   /**

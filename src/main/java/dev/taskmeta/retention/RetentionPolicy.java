@@ -136,4 +136,140 @@ public record RetentionPolicy(
   private long literalCharacters() {
     return namePattern.codePoints().filter(character -> character != ANY).count();
   }
+
+  /**
+   * Starts a policy that deletes, and keeps for ever until it is told otherwise.
+   *
+   * @param namePattern the names it is for
+   */
+  public static Builder builder(String namePattern) {
+    return new Builder(namePattern);
+  }
+
+  /** Starts from this policy, with its number: what is stored then replaces it. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(namePattern);
+    builder.id = id;
+    builder.state = state;
+    builder.queue = queue;
+    builder.keep = keep;
+    builder.keepLast = keepLast;
+    builder.action = action;
+    builder.archiveKeep = archiveKeep;
+    builder.archivePayloads = archivePayloads;
+    builder.priority = priority;
+    builder.enabled = enabled;
+    builder.note = note;
+    builder.updatedAt = updatedAt;
+    return builder;
+  }
+
+  /** Collects what a policy says. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private long id;
+    private String namePattern;
+    private @Nullable TaskState state;
+    private @Nullable String queue;
+    private @Nullable Duration keep;
+    private @Nullable Integer keepLast;
+    private Action action = Action.DELETE;
+    private @Nullable Duration archiveKeep;
+    private boolean archivePayloads;
+    private int priority;
+    private boolean enabled = true;
+    private @Nullable String note;
+    private Instant updatedAt = Instant.EPOCH;
+
+    private Builder(String namePattern) {
+      this.namePattern = namePattern;
+    }
+
+    /** Sets the names it is for; {@code *} stands for any text. */
+    public Builder namePattern(String value) {
+      this.namePattern = value;
+      return this;
+    }
+
+    /** Sets the state it is for; null for any. */
+    public Builder state(@Nullable TaskState value) {
+      this.state = value;
+      return this;
+    }
+
+    /** Sets the queue it is for; null for any. */
+    public Builder queue(@Nullable String value) {
+      this.queue = value;
+      return this;
+    }
+
+    /** Sets how long tasks are kept: zero to the next cleanup, null for ever. */
+    public Builder keep(@Nullable Duration value) {
+      this.keep = value;
+      return this;
+    }
+
+    /** Sets how many of the newest finished tasks of each name are kept beyond that. */
+    public Builder keepLast(@Nullable Integer value) {
+      this.keepLast = value;
+      return this;
+    }
+
+    /** Deletes tasks whose time is over. */
+    public Builder delete() {
+      this.action = Action.DELETE;
+      this.archiveKeep = null;
+      this.archivePayloads = false;
+      return this;
+    }
+
+    /**
+     * Moves tasks whose time is over to the archive.
+     *
+     * @param keptThere how long they are kept there; null for ever
+     * @param withPayloads whether arguments, results and tracebacks are kept too
+     */
+    public Builder archive(@Nullable Duration keptThere, boolean withPayloads) {
+      this.action = Action.ARCHIVE;
+      this.archiveKeep = keptThere;
+      this.archivePayloads = withPayloads;
+      return this;
+    }
+
+    /** Sets its priority; of several policies for a task the one with the highest wins. */
+    public Builder priority(int value) {
+      this.priority = value;
+      return this;
+    }
+
+    /** Sets whether it is in force. */
+    public Builder enabled(boolean value) {
+      this.enabled = value;
+      return this;
+    }
+
+    /** Says why it is there. */
+    public Builder note(@Nullable String value) {
+      this.note = value;
+      return this;
+    }
+
+    /** Returns the policy. */
+    public RetentionPolicy build() {
+      return new RetentionPolicy(
+          id,
+          namePattern,
+          state,
+          queue,
+          keep,
+          keepLast,
+          action,
+          archiveKeep,
+          archivePayloads,
+          priority,
+          enabled,
+          note,
+          updatedAt);
+    }
+  }
 }

@@ -1,9 +1,13 @@
 package dev.taskmeta.spi;
 
 import dev.taskmeta.StoreException;
+import dev.taskmeta.retention.DueTasks;
+import dev.taskmeta.retention.KeptTask;
+import dev.taskmeta.retention.RetentionPolicy;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +42,87 @@ public interface RetentionStore {
    */
   int review(int limit);
 
+  /** Which tasks are removed, and how. */
+  enum Way {
+    /** What is past its time and not to be archived is deleted, oldest expiry first. */
+    DELETE(false, false),
+    /** What is past its time and to be archived moves to the archive, oldest expiry first. */
+    ARCHIVE(true, false),
+    /** What a policy keeps only as one of the last of its name, and is not, is deleted. */
+    DELETE_BEYOND_LAST(false, true),
+    /** What a policy keeps only as one of the last of its name, and is not, is archived. */
+    ARCHIVE_BEYOND_LAST(true, true);
+
+    private final boolean archives;
+    private final boolean beyondLast;
+
+    Way(boolean archives, boolean beyondLast) {
+      this.archives = archives;
+      this.beyondLast = beyondLast;
+    }
+
+    /** Tells whether what is removed moves to the archive. */
+    public boolean archives() {
+      return archives;
+    }
+
+    /** Tells whether it is about tasks beyond the last of a name. */
+    public boolean beyondLast() {
+      return beyondLast;
+    }
+  }
+
+  /**
+   * Removes at most so many tasks; never one that is held, whose review is due, or that is not
+   * counted: of the latter the review is made due.
+   *
+   * @param place where the batch before has ended, null to begin: what was left there stays for the
+   *     next run
+   * @throws ArchiveNotReadyException if the archive takes nothing at this time; nothing is removed
+   */
+  Removal remove(Way way, int limit, @Nullable String place);
+
   /**
    * What one batch removed.
    *
-   * @param deleted how many tasks were deleted, by what had set their time: {@code store}, {@code
-   *     default} or a policy's id
-   * @param archived how many were moved to the archive, likewise
-   * @param more whether there may be more to remove
+   * @param removed how many tasks, by what had set their time: {@code store}, {@code default} or a
+   *     policy's id
+   * @param uncounted how many tasks must be reviewed before they can be removed
+   * @param place where to go on; null if nothing is left
    */
-  record Removal(Map<String, Long> deleted, Map<String, Long> archived, boolean more) {}
+  record Removal(Map<String, Long> removed, int uncounted, @Nullable String place) {
+
+    /** Returns how many tasks were removed. */
+    public int rows() {
+      return (int) removed.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /**
+   * Returns what a cleanup would remove now, by what has set the tasks' time; it takes its time.
+   */
+  List<DueTasks> due();
+
+  /**
+   * Returns for how long what could be removed longest has been past its time; empty if nothing is.
+   */
+  Optional<Duration> overdue();
+
+  /**
+   * Notes that a cleanup has begun.
+   *
+   * @param host who runs it
+   * @param ago how long ago it has begun
+   * @return its id
+   */
+  long beginRun(String host, Duration ago);
+
+  /**
+   * Notes what a cleanup has done.
+   *
+   * @param ended whether it has ended
+   */
+  void noteRun(long runId, RunRecord run, boolean ended);
 
   /**
    * What a cleanup has done.
@@ -75,13 +151,20 @@ public interface RetentionStore {
       @Nullable String stoppedBy,
       @Nullable String error) {}
 
+  /** Returns all policies, in the order of their numbers. */
+  List<RetentionPolicy> policies();
+
   /**
-   * What a cleanup would remove now of the tasks whose time has come from one source.
+   * Stores a policy, in force from the next cleanup on.
    *
-   * @param expiresFrom what has set their time: {@code store}, {@code default} or a policy's id
-   * @param rows how many
-   * @param bytes about how much they hold, payloads included
-   * @param oldest when the first of them expired; null without any
+   * @param policy the policy; a new one if its number is 0
+   * @return the policy as it is stored; empty if there is none of its number
    */
-  record Due(String expiresFrom, long rows, long bytes, @Nullable Instant oldest) {}
+  Optional<RetentionPolicy> putPolicy(RetentionPolicy policy);
+
+  /** Removes a policy; returns whether there was one. */
+  boolean removePolicy(long policyId);
+
+  /** Returns what decides how long a task is kept; empty if there is no such task. */
+  Optional<KeptTask> kept(String taskId);
 }

@@ -38,7 +38,8 @@ class BenchCommandTest {
             "getmany",
             "getmany",
             "wait",
-            "cleanup");
+            "cleanup",
+            "cleanup_storing");
     JsonNode first = JsonMapper.shared().readTree(Files.readString(json)).get(0);
     assertThat(first.get("work").asString()).isEqualTo("store");
     assertThat(first.get("callers").asInt()).isEqualTo(2);

@@ -18,7 +18,7 @@ class HelpTest {
   @ValueSource(
       strings = {
         "run", "get", "wait", "store", "list", "forget", "group", "migrate", "cleanup", "demo",
-        "bench", "report", "hold"
+        "bench", "report", "retention", "hold"
       })
   void everyCommandShowsAnExampleAndTheExitCodes(String command) {
     CommandLineRun run = new CommandLineRun.On(folder).run(command, "--help");

@@ -109,7 +109,9 @@ public final class Benchmark {
             yield load.run(callers, number -> () -> getMany(backend, some(ids)));
           }
           case WAIT -> wait(backend, callers, sample);
-          case CLEANUP -> new ExpiredTasks(tables, plan, progress, payload).run();
+          case CLEANUP -> expired(payload).alone();
+          case CLEANUP_STORING ->
+              expired(payload).whileStoring(callers, load, number -> () -> store(backend, sample));
         };
     Throwable failure = tally.firstFailure();
     if (failure != null) {
@@ -124,7 +126,12 @@ public final class Benchmark {
         tally.tasks / tally.seconds,
         tally.latencies.millis(0.5),
         tally.latencies.millis(0.99),
+        tally.latencies.millis(1),
         tally.errors);
+  }
+
+  private ExpiredTasks expired(int payload) {
+    return new ExpiredTasks(tables, plan, progress, warnings, payload);
   }
 
   private static int store(ResultBackend backend, SampleTask sample) {

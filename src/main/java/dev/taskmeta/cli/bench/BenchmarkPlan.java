@@ -52,7 +52,7 @@ public record BenchmarkPlan(
   /** Returns how many callers a work is measured with. */
   List<Integer> callers(Work work) {
     return switch (work) {
-      case STORE, GET, WAIT -> callers;
+      case STORE, GET, WAIT, CLEANUP_STORING -> callers;
       case STORE_ASYNC -> inFlight == 0 ? List.of() : List.of(inFlight);
       case GETMANY, CLEANUP -> List.of(1);
     };
@@ -60,6 +60,9 @@ public record BenchmarkPlan(
 
   /** Returns how large the results are that a work is measured with. */
   List<Integer> payloads(Work work) {
-    return work == Work.WAIT || work == Work.CLEANUP ? payloads.subList(0, 1) : payloads;
+    return switch (work) {
+      case STORE, STORE_ASYNC, GET, GETMANY -> payloads;
+      case WAIT, CLEANUP, CLEANUP_STORING -> payloads.subList(0, 1);
+    };
   }
 }

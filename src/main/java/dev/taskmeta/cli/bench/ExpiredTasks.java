@@ -7,8 +7,14 @@ import dev.taskmeta.retention.CleanupReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
-/** Stores tasks that expire at once, then removes them by one cleanup without pauses. */
+/**
+ * Stores tasks that expire at once, then removes them by one cleanup without pauses, as {@code
+ * taskmeta cleanup --no-pause} does. The cleanup first counts them all; only the removal is
+ * measured.
+ */
 final class ExpiredTasks {
 
   private static final int BATCH = 500;
@@ -17,31 +23,67 @@ final class ExpiredTasks {
   private final BenchmarkTables tables;
   private final BenchmarkPlan plan;
   private final Progress progress;
+  private final Consumer<String> warnings;
   private final SampleTask sample;
 
-  ExpiredTasks(BenchmarkTables tables, BenchmarkPlan plan, Progress progress, int payload) {
+  ExpiredTasks(
+      BenchmarkTables tables,
+      BenchmarkPlan plan,
+      Progress progress,
+      Consumer<String> warnings,
+      int payload) {
     this.tables = tables;
     this.plan = plan;
     this.progress = progress;
+    this.warnings = warnings;
     this.sample = new SampleTask(payload);
   }
 
-  /** Stores for as long as a measurement takes; returns what the cleanup did. */
-  Load.Tally run() throws InterruptedException {
-    try (ResultBackend backend =
-        ResultBackend.builder()
-            .settings(
-                tables.settings().toBuilder().set(Setting.CLEANUP_PAUSE, Duration.ZERO).build())
-            .build()) {
-      progress.at("cleanup: storing tasks that expire");
-      long end = System.nanoTime() + plan.seconds().toNanos();
-      while (System.nanoTime() - end < 0) {
-        backend.storeAll(batch());
-      }
-      Thread.sleep(KEPT.plusMillis(100).toMillis());
-      progress.at("cleanup: removing them");
-      return removed(backend);
+  private ResultBackend open() {
+    return ResultBackend.builder()
+        .settings(tables.settings().toBuilder().set(Setting.CLEANUP_PAUSE, Duration.ZERO).build())
+        .build();
+  }
+
+  /** Removes what was stored for as long as a measurement takes; the durations are the batches'. */
+  Load.Tally alone() throws InterruptedException {
+    try (ResultBackend backend = open()) {
+      store(backend);
+      progress.at("cleanup: counting and removing them");
+      Removals removals = new Removals(() -> true);
+      CleanupReport report = backend.cleanup(removals::at);
+      return removals.tally(report);
     }
+  }
+
+  /** The same while others store; the durations are those of the stores. */
+  Load.Tally whileStoring(int callers, Load load, Load.Caller caller) throws InterruptedException {
+    try (ResultBackend backend = open()) {
+      store(backend);
+      progress.at("cleanup: counting them");
+      Removals removals = new Removals(load::isMeasuring);
+      CompletableFuture<CleanupReport> cleanup =
+          CompletableFuture.supplyAsync(
+              () -> backend.cleanup(removals::at), work -> new Thread(work, "cleanup").start());
+      removals.awaitFirst(cleanup);
+      progress.at("cleanup: removing them while %,d callers store".formatted(callers));
+      Load.Tally stores = load.run(callers, caller);
+      if (cleanup.isDone()) {
+        warnings.accept("all tasks were removed before the measurement ended: take more time");
+      }
+      Load.Tally tally = removals.tally(null);
+      tally.latencies.addAll(stores.latencies);
+      return tally.failuresOf(stores);
+    }
+  }
+
+  private void store(ResultBackend backend) throws InterruptedException {
+    progress.at("cleanup: storing tasks that expire");
+    long end = System.nanoTime() + plan.seconds().plus(plan.warmup()).toNanos();
+    while (System.nanoTime() - end < 0) {
+      backend.storeAll(batch());
+    }
+    Thread.sleep(KEPT.plusMillis(100).toMillis());
   }
 
   private List<TaskUpdate> batch() {
@@ -50,13 +92,5 @@ final class ExpiredTasks {
       batch.add(sample.success(SampleTask.newId(), KEPT));
     }
     return batch;
-  }
-
-  private static Load.Tally removed(ResultBackend backend) {
-    Load.Tally tally = new Load.Tally();
-    CleanupReport report = backend.cleanup();
-    tally.tasks = report.tasks();
-    tally.latencies.add(report.took().toNanos());
-    return tally.took(report.took().toNanos());
   }
 }

@@ -89,6 +89,13 @@ final class Load {
       return this;
     }
 
+    /** Takes the failures of another. */
+    Tally failuresOf(Tally other) {
+      errors += other.errors;
+      first.compareAndSet(null, other.first.get());
+      return this;
+    }
+
     /** Takes the time, and the failures, of another. */
     Tally took(Tally other) {
       seconds = other.seconds;

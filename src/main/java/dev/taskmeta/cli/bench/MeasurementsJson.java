@@ -34,6 +34,7 @@ public final class MeasurementsJson {
     json.writeNumberProperty("rate_per_s", rounded(measurement.ratePerSecond()));
     json.writeNumberProperty("p50_ms", rounded(measurement.p50Millis()));
     json.writeNumberProperty("p99_ms", rounded(measurement.p99Millis()));
+    json.writeNumberProperty("longest_ms", rounded(measurement.longestMillis()));
     json.writeNumberProperty("errors", measurement.errors());
     json.writeEndObject();
   }

@@ -15,8 +15,10 @@ public enum Work {
   GETMANY,
   /** Waiters that are woken by stores of another backend. */
   WAIT,
-  /** The removal of expired tasks; the rate counts tasks. */
-  CLEANUP;
+  /** The removal of expired tasks; the rate counts tasks, the durations are the batches'. */
+  CLEANUP,
+  /** The same while callers store; the rate counts tasks, the durations are those of the stores. */
+  CLEANUP_STORING;
 
   /** Returns the name in tables and JSON, such as {@code store_async}. */
   public String key() {
@@ -29,7 +31,7 @@ public enum Work {
       case "store" -> List.of(STORE, STORE_ASYNC);
       case "get" -> List.of(GET, GETMANY);
       case "wait" -> List.of(WAIT);
-      case "cleanup" -> List.of(CLEANUP);
+      case "cleanup" -> List.of(CLEANUP, CLEANUP_STORING);
       case "all" -> List.of(values());
       default -> List.of();
     };

@@ -40,11 +40,16 @@ final class PolicyStore {
         "apply policies",
         null,
         (connection, sql) -> {
-          if (!rows(sql, select(APPLIED).from(RETENTION_APPLIED)).equals(rows(sql, inForce()))) {
+          if (differ(sql)) {
             replace(sql);
           }
           return ReviewStore.sweptTo(sql) != null;
         });
+  }
+
+  /** Whether what is in force is other than what was applied. */
+  static boolean differ(DSLContext sql) {
+    return !rows(sql, select(APPLIED).from(RETENTION_APPLIED)).equals(rows(sql, inForce()));
   }
 
   private static Select<?> inForce() {

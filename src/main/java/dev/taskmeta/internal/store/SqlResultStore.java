@@ -4,6 +4,7 @@ import dev.taskmeta.TaskError;
 import dev.taskmeta.TaskQuery;
 import dev.taskmeta.TaskState;
 import dev.taskmeta.internal.codec.Codecs;
+import dev.taskmeta.retention.DueTasks;
 import dev.taskmeta.spi.ArchiveStore;
 import dev.taskmeta.spi.GroupRow;
 import dev.taskmeta.spi.HoldStore;
@@ -60,9 +61,9 @@ final class SqlResultStore implements ResultStore {
     this.rows = new TaskRows(transactions, syntax, expiry);
     ReviewStore reviews = new ReviewStore(transactions, syntax, expiry);
     this.upkeep = new TaskUpkeep(transactions, syntax, expiry, new Codecs(List.of()), reviews);
-    this.retention = new SqlRetentionStore(new PolicyStore(transactions), reviews);
     this.groups = new GroupStore(transactions, syntax, expiry);
     this.lease = new LeaseStore(transactions, syntax);
+    this.retention = new SqlRetentionStore(transactions, syntax, expiry, reviews);
     this.holds = new SqlHoldStore(transactions, syntax);
   }
 
@@ -138,7 +139,7 @@ final class SqlResultStore implements ResultStore {
 
   @Override
   public int deleteExpiredTasks(int limit) {
-    return upkeep.deleteExpired(limit);
+    return retention.remove(RetentionStore.Way.DELETE, limit, null).rows();
   }
 
   @Override
@@ -148,7 +149,7 @@ final class SqlResultStore implements ResultStore {
 
   @Override
   public long countExpiredTasks() {
-    return upkeep.countExpired();
+    return retention.due().stream().mapToLong(DueTasks::rows).sum();
   }
 
   @Override

@@ -1,16 +1,33 @@
 package dev.taskmeta.internal.store;
 
+import dev.taskmeta.retention.DueTasks;
+import dev.taskmeta.retention.KeptTask;
+import dev.taskmeta.retention.RetentionPolicy;
 import dev.taskmeta.spi.RetentionStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The upkeep of a SQL database; every statement is in the classes it is made of. */
 final class SqlRetentionStore implements RetentionStore {
 
   private final PolicyStore policies;
   private final ReviewStore reviews;
+  private final RemovalStore removals;
+  private final DueStore dues;
+  private final RunStore runs;
+  private final PolicyRows policyRows;
+  private final KeptTasks keptTasks;
 
-  SqlRetentionStore(PolicyStore policies, ReviewStore reviews) {
-    this.policies = policies;
+  SqlRetentionStore(Transactions transactions, Syntax syntax, Expiry expiry, ReviewStore reviews) {
+    this.policies = new PolicyStore(transactions);
     this.reviews = reviews;
+    this.removals = new RemovalStore(transactions, syntax, expiry);
+    this.dues = new DueStore(transactions, syntax, expiry);
+    this.runs = new RunStore(transactions, syntax);
+    this.policyRows = new PolicyRows(transactions, syntax);
+    this.keptTasks = new KeptTasks(transactions);
   }
 
   @Override
@@ -26,5 +43,50 @@ final class SqlRetentionStore implements RetentionStore {
   @Override
   public int review(int limit) {
     return reviews.review(limit);
+  }
+
+  @Override
+  public Removal remove(Way way, int limit, @Nullable String place) {
+    return removals.remove(way, limit, place);
+  }
+
+  @Override
+  public List<DueTasks> due() {
+    return dues.due();
+  }
+
+  @Override
+  public Optional<Duration> overdue() {
+    return dues.overdue();
+  }
+
+  @Override
+  public long beginRun(String host, Duration ago) {
+    return runs.begin(host, ago);
+  }
+
+  @Override
+  public void noteRun(long runId, RunRecord run, boolean ended) {
+    runs.note(runId, run, ended);
+  }
+
+  @Override
+  public List<RetentionPolicy> policies() {
+    return policyRows.all();
+  }
+
+  @Override
+  public Optional<RetentionPolicy> putPolicy(RetentionPolicy policy) {
+    return policyRows.put(policy);
+  }
+
+  @Override
+  public boolean removePolicy(long policyId) {
+    return policyRows.remove(policyId);
+  }
+
+  @Override
+  public Optional<KeptTask> kept(String taskId) {
+    return keptTasks.find(taskId);
   }
 }

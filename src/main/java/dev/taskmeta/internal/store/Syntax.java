@@ -2,6 +2,7 @@ package dev.taskmeta.internal.store;
 
 import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -53,6 +54,18 @@ enum Syntax {
     Field<Instant> momentary() {
       // A volatile function is no condition for an index; a sub-select is asked once.
       return time("(select clock_timestamp())");
+    }
+
+    @Override
+    Field<Long> size(Field<?> value) {
+      // As it is stored, compressed or not: nothing is read for it.
+      return DSL.field("pg_column_size({0})", Long.class, value);
+    }
+
+    @Override
+    boolean lacksPartition(SQLException failure) {
+      return "23514".equals(failure.getSQLState())
+          && String.valueOf(failure.getMessage()).contains("partition");
     }
 
     @Override
@@ -148,8 +161,8 @@ enum Syntax {
     }
 
     @Override
-    boolean deleteHasLimit() {
-      return true;
+    boolean lacksPartition(SQLException failure) {
+      return failure.getErrorCode() == 1526;
     }
 
     @Override
@@ -241,6 +254,11 @@ enum Syntax {
   /** The time of the statement. */
   abstract Field<Instant> now();
 
+  /** As {@link #now}, but where it is compared with an index. */
+  Field<Instant> momentary() {
+    return now();
+  }
+
   /** A time so many microseconds later; null if either is. */
   abstract Field<Instant> later(Field<Instant> time, Field<Long> micros);
 
@@ -255,11 +273,6 @@ enum Syntax {
 
   /** How many whole seconds lie between two times. */
   abstract Field<Long> wholeSeconds(Field<Instant> from, Field<Instant> to);
-
-  /** As {@link #now}, but where it is compared with an index. */
-  Field<Instant> momentary() {
-    return now();
-  }
 
   /** The day of UTC of a time. */
   abstract Field<LocalDate> date(Field<Instant> time);
@@ -298,8 +311,13 @@ enum Syntax {
     return false;
   }
 
-  /** Whether a DELETE takes ORDER BY and LIMIT (and refuses LIMIT in a sub-select). */
-  boolean deleteHasLimit() {
+  /** How many bytes a value takes; null if it is null. */
+  Field<Long> size(Field<?> value) {
+    return DSL.field("octet_length({0})", Long.class, value);
+  }
+
+  /** Whether a row was refused because no partition is there for it. */
+  boolean lacksPartition(SQLException failure) {
     return false;
   }
 

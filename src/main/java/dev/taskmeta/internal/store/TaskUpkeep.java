@@ -2,7 +2,6 @@ package dev.taskmeta.internal.store;
 
 import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
@@ -21,7 +20,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Removes tasks, renews them, ends the lost ones. */
@@ -146,55 +144,5 @@ final class TaskUpkeep {
         .when(
             TASK_META.KEEP_SECONDS.gt(inline(0L)),
             syntax.later(now, TASK_META.KEEP_SECONDS.mul(inline(1_000_000L))));
-  }
-
-  int deleteExpired(int limit) {
-    return transactions.statement(
-        "remove expired tasks", null, (connection, sql) -> deleteExpired(sql, limit));
-  }
-
-  private int deleteExpired(DSLContext sql, int limit) {
-    if (syntax.deleteHasLimit()) {
-      return sql.deleteFrom(TASK_META)
-          .where(expired())
-          .orderBy(TASK_META.EXPIRES_AT)
-          .limit(limit)
-          .execute();
-    }
-    // The condition stands twice: a row stored again between the pick and the delete survives.
-    return sql.deleteFrom(TASK_META)
-        .where(
-            TASK_META.TASK_ID.in(
-                select(TASK_META.TASK_ID)
-                    .from(TASK_META)
-                    .where(expired())
-                    .orderBy(TASK_META.EXPIRES_AT)
-                    .limit(limit)))
-        .and(expired())
-        .execute();
-  }
-
-  long countExpired() {
-    return transactions.statement(
-        "count expired tasks",
-        null,
-        (connection, sql) -> (long) sql.fetchCount(TASK_META, expired()));
-  }
-
-  private Condition expired() {
-    Field<Instant> now = syntax.now();
-    Long unfinished = Expiry.micros(expiry.unfinishedExpires());
-    Condition abandoned =
-        unfinished == null
-            ? DSL.falseCondition()
-            : TASK_META
-                .UPDATED_AT
-                .lt(syntax.later(now, inline(-unfinished)))
-                .and(TASK_META.ALIVE_UNTIL.isNull().or(TASK_META.ALIVE_UNTIL.lt(now)));
-    return TASK_META
-        .EXPIRES_AT
-        .lt(now)
-        .and(TASK_META.FINISHED_AT.isNotNull().or(abandoned))
-        .and(SqlHoldStore.notHeld(TASK_META.TASK_ID));
   }
 }
