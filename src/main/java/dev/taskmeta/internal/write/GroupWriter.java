@@ -24,14 +24,10 @@ public final class GroupWriter implements AutoCloseable {
   private static final int BATCH_ROWS = 512;
   private static final long BATCH_BYTES = 4L << 20;
 
-  /** So many are told sooner on the writer's own thread than by waking another. */
-  private static final int FEW = 4;
-
   private final ResultStore store;
   private final Retry retry;
   private final WriteQueue queue;
   private final ThreadPoolExecutor threads;
-  private final ThreadPoolExecutor tellers;
 
   /**
    * Makes a writer.
@@ -42,25 +38,19 @@ public final class GroupWriter implements AutoCloseable {
     this.store = store;
     this.retry = retry;
     this.queue = new WriteQueue(QUEUE_ROWS, QUEUE_BYTES, BATCH_ROWS, BATCH_BYTES, writers);
-    this.threads = threads(writers, "taskmeta-writer");
-    this.tellers = threads(writers, "taskmeta-teller");
-  }
-
-  private static ThreadPoolExecutor threads(int most, String name) {
-    ThreadPoolExecutor threads =
+    this.threads =
         new ThreadPoolExecutor(
-            most,
-            most,
+            writers,
+            writers,
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             work -> {
-              Thread thread = new Thread(work, name);
+              Thread thread = new Thread(work, "taskmeta-writer");
               thread.setDaemon(true);
               return thread;
             });
     threads.allowCoreThreadTimeOut(true);
-    return threads;
   }
 
   /**
@@ -154,11 +144,8 @@ public final class GroupWriter implements AutoCloseable {
     List<TaskWrite> writes = batch.stream().map(Pending::write).toList();
     try {
       List<Boolean> accepted = retry.call(() -> store.store(writes));
-      if (batch.size() <= FEW) {
-        tell(batch, accepted);
-      } else {
-        // Waking a caller takes about as long as storing his row: the next batch need not wait.
-        tellers.execute(() -> tell(batch, accepted));
+      for (int at = 0; at < batch.size(); at++) {
+        batch.get(at).complete(accepted.get(at));
       }
     } catch (RuntimeException | Error e) {
       if (batch.size() == 1 || e instanceof StoreException failure && failure.isTransient()) {
@@ -173,12 +160,6 @@ public final class GroupWriter implements AutoCloseable {
         // One bad row fails its own caller alone.
         batch.forEach(pending -> write(List.of(pending)));
       }
-    }
-  }
-
-  private static void tell(List<Pending> batch, List<Boolean> accepted) {
-    for (int at = 0; at < batch.size(); at++) {
-      batch.get(at).complete(accepted.get(at));
     }
   }
 
@@ -199,22 +180,10 @@ public final class GroupWriter implements AutoCloseable {
     return failure;
   }
 
-  /** Writes what is queued, tells its callers, refuses what comes. */
+  /** Writes what is queued, refuses what comes. */
   @Override
   public void close() {
     queue.close();
     threads.shutdown();
-    tellers.shutdown();
-    boolean interrupted = false;
-    while (!tellers.isTerminated()) {
-      try {
-        tellers.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
