@@ -103,7 +103,10 @@ final class CleanupRun {
                 policy -> policy.enabled() && policy.action() == RetentionPolicy.Action.ARCHIVE);
     return !archives || state.isStopped()
         ? null
-        : store.archive().map(archive -> new ArchiveUpkeep(archive).prepare().problem()).orElse(null);
+        : store
+            .archive()
+            .map(archive -> new ArchiveUpkeep(archive).prepare().problem())
+            .orElse(null);
   }
 
   private void retire(ArchiveUpkeep upkeep) {

@@ -17,8 +17,20 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "run", "get", "wait", "store", "list", "forget", "group", "migrate", "cleanup", "demo",
-        "bench", "report", "retention", "hold"
+        "run",
+        "get",
+        "wait",
+        "store",
+        "list",
+        "forget",
+        "group",
+        "migrate",
+        "cleanup",
+        "demo",
+        "bench",
+        "report",
+        "retention",
+        "hold"
       })
   void everyCommandShowsAnExampleAndTheExitCodes(String command) {
     CommandLineRun run = new CommandLineRun.On(folder).run(command, "--help");

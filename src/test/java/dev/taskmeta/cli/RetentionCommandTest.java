@@ -23,12 +23,27 @@ class RetentionCommandTest {
 
   @Test
   void setsListsChangesAndRemoves() {
-    assertThat(taskmeta.run("retention", "list").err()).contains("no policies", "result_expires=1d");
+    assertThat(taskmeta.run("retention", "list").err())
+        .contains("no policies", "result_expires=1d");
     String made =
         taskmeta
             .run(
-                "retention", "set", "reports.*", "--state", "FAILURE", "--queue", "q", "--keep",
-                "90d", "--archive", "--archive-keep", "365d", "--priority", "2", "--note", "audit")
+                "retention",
+                "set",
+                "reports.*",
+                "--state",
+                "FAILURE",
+                "--queue",
+                "q",
+                "--keep",
+                "90d",
+                "--archive",
+                "--archive-keep",
+                "365d",
+                "--priority",
+                "2",
+                "--note",
+                "audit")
             .out();
     assertThat(made)
         .isEqualTo(

@@ -186,8 +186,7 @@ interface GovernorContract extends GovernedContract {
           .hasMessageNotContaining("secret-word");
       assertThat(left(backend, ids)).isEqualTo(ids);
     }
-    try (ResultBackend backend =
-        open(schema, Map.of(Setting.MAINTENANCE_BACKEND, schema.url()))) {
+    try (ResultBackend backend = open(schema, Map.of(Setting.MAINTENANCE_BACKEND, schema.url()))) {
       assertThat(cleaned(backend).tasks()).isEqualTo(3);
     }
   }
@@ -217,7 +216,8 @@ interface GovernorContract extends GovernedContract {
           .untilAsserted(
               () ->
                   assertThat(warnings)
-                      .anyMatch(line -> line.startsWith("WARNING") && line.contains("nothing cleans")));
+                      .anyMatch(
+                          line -> line.startsWith("WARNING") && line.contains("nothing cleans")));
       assertThat(left(backend, ids)).isEqualTo(ids);
     } finally {
       logger.removeHandler(handler);
