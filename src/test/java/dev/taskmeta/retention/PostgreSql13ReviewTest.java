@@ -2,7 +2,7 @@ package dev.taskmeta.retention;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class PostgreSql13ReviewTest implements PolicyContract {
+class PostgreSql13ReviewTest implements PolicyContract, ReviewContract, RollUpContract {
   @Override
   public TestDatabase database() {
     return TestDatabase.postgresql13();

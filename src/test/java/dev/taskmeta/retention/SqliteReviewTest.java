@@ -2,7 +2,7 @@ package dev.taskmeta.retention;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class SqliteReviewTest implements PolicyContract {
+class SqliteReviewTest implements PolicyContract, ReviewContract, RollUpContract {
   @Override
   public TestDatabase database() {
     return TestDatabase.sqlite();

@@ -166,6 +166,11 @@ enum Syntax {
     }
 
     @Override
+    boolean deleteHasLimit() {
+      return true;
+    }
+
+    @Override
     Optional<ArchivePartitions> archivePartitions() {
       return Optional.of(new MysqlPartitions());
     }
@@ -314,6 +319,11 @@ enum Syntax {
   /** How many bytes a value takes; null if it is null. */
   Field<Long> size(Field<?> value) {
     return DSL.field("octet_length({0})", Long.class, value);
+  }
+
+  /** Whether a DELETE takes ORDER BY and LIMIT (and refuses LIMIT in a sub-select). */
+  boolean deleteHasLimit() {
+    return false;
   }
 
   /** Whether a row was refused because no partition is there for it. */

@@ -1,0 +1,238 @@
+package dev.taskmeta.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskmeta.StoreException;
+import dev.taskmeta.TaskState;
+import dev.taskmeta.TaskUpdate;
+import dev.taskmeta.spi.ResultStore;
+import dev.taskmeta.spi.RetentionStore;
+import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.TestSchema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The roll-up is what a group by over all outcomes gives, to the unit, whatever happened at the
+ * same time: eight writers with redeliveries, forgets, removals, sweeps, and twenty reviews that
+ * died.
+ */
+interface RollUpContract extends DatabaseTest {
+
+  int WRITERS = 8;
+  int KILLS = 20;
+  int ROUNDS = 60;
+
+  @Test
+  default void theRollUpIsTheGroupByOverTheLog(TestSchema schema) throws Exception {
+    try (ReviewedStore store = new ReviewedStore(schema);
+        Killed killed = new Killed(schema, store.isSqlite());
+        ResultStore dying = store.open(killed.dataSource())) {
+      ShadowLog log = new ShadowLog();
+      AtomicBoolean done = new AtomicBoolean();
+      ExecutorService threads = Executors.newCachedThreadPool();
+      try {
+        List<Future<?>> writers = new ArrayList<>();
+        Tasks tasks = new Tasks(store, log);
+        for (int writer = 0; writer < WRITERS; writer++) {
+          Random random = new Random(writer);
+          writers.add(threads.submit(() -> tasks.write(random, done)));
+        }
+        Future<?> cleaner = threads.submit(() -> clean(store, done));
+        reviewAndDie(store, killed, dying.retention().orElseThrow());
+        done.set(true);
+        for (Future<?> writer : writers) {
+          writer.get();
+        }
+        cleaner.get();
+      } finally {
+        threads.shutdownNow();
+      }
+      store.reviewAll();
+      ShadowLog.Totals totals = log.totals();
+      assertThat(killed.kills()).isGreaterThanOrEqualTo(KILLS);
+      assertThat(totals.days()).hasSizeGreaterThan(6);
+      assertThat(days(store)).isEqualTo(totals.days());
+      assertThat(histogram(store)).isEqualTo(totals.histogram());
+      assertThat(
+              store.query(
+                  "select task_id from task_meta"
+                      + " where review_at is not null and finished_at is not null"))
+          .isEmpty();
+    }
+  }
+
+  /** Reviews, and dies now and then, and changes a policy, so that there is always a sweep. */
+  private static void reviewAndDie(ReviewedStore store, Killed killed, RetentionStore dying) {
+    store.policy(1, "add", null, null, "keep_seconds = 3600");
+    for (int round = 0; killed.kills() < KILLS; round++) {
+      killed.arm();
+      for (int before = killed.kills(); killed.kills() == before; ) {
+        try {
+          dying.review(15);
+          dying.sweep(15);
+        } catch (StoreException e) {
+          // It has died, or has lost a deadlock.
+        }
+      }
+      store.execute("update retention_policy set keep_seconds = ?", 3600 + round);
+      try {
+        store.retention().applyPolicies();
+        store.retention().review(30);
+      } catch (StoreException e) {
+        assertThat(e.isTransient()).isTrue();
+      }
+    }
+  }
+
+  /** Removes what is past its time, as a cleanup may: what is counted, and not to be reviewed. */
+  private static void clean(ReviewedStore store, AtomicBoolean done) {
+    while (!done.get()) {
+      try {
+        store.execute(
+            "delete from task_meta where expires_at < ? and finished_at is not null"
+                + " and counted_state = state and review_at is null",
+            Tasks.time(store, "2001-01-01"));
+      } catch (IllegalStateException e) {
+        // A deadlock, or a busy file: the next time will do.
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Map<String, List<Long>> days(ReviewedStore store) {
+    Map<String, List<Long>> days = new TreeMap<>();
+    for (String row :
+        store.query(
+            "select day, name, queue, succeeded, failed, revoked, retries, runs, run_micros,"
+                + " coalesce(longest_micros, -1) from task_daily")) {
+      String[] values = row.split("\\|", -1);
+      List<Long> counts = new ArrayList<>();
+      for (int at = 3; at < values.length; at++) {
+        counts.add(Long.valueOf(values[at]));
+      }
+      // A day of which all was taken back keeps its row.
+      if (!counts.equals(List.of(0L, 0L, 0L, 0L, 0L, 0L, -1L))) {
+        days.put(String.join("|", values[0], values[1], values[2]), counts);
+      }
+    }
+    return days;
+  }
+
+  private static Map<String, Long> histogram(ReviewedStore store) {
+    Map<String, Long> sums = new TreeMap<>();
+    for (String row :
+        store.query(
+            "select day, name, queue, sum(runs) from task_daily_runtime group by day, name, queue")) {
+      int last = row.lastIndexOf('|');
+      sums.put(row.substring(0, last), Long.valueOf(row.substring(last + 1)));
+    }
+    return sums;
+  }
+
+  /** The tasks that the writers share. */
+  final class Tasks {
+
+    private static final int COUNT = 60;
+    private static final Instant BEGIN = Instant.parse("2026-11-23T00:00:00Z");
+    private static final List<TaskState> STATES =
+        List.of(
+            TaskState.STARTED,
+            TaskState.RETRY,
+            TaskState.RECEIVED,
+            TaskState.FAILURE,
+            TaskState.FAILURE,
+            TaskState.FAILURE,
+            TaskState.REVOKED,
+            TaskState.SUCCESS);
+
+    private final ReviewedStore store;
+    private final ShadowLog log;
+    private final AtomicInteger clock = new AtomicInteger();
+    private final List<Object> locks = new ArrayList<>();
+
+    Tasks(ReviewedStore store, ShadowLog log) {
+      this.store = store;
+      this.log = log;
+      for (int at = 0; at < COUNT; at++) {
+        locks.add(new Object());
+      }
+    }
+
+    static Object time(ReviewedStore store, String day) {
+      return store.isSqlite()
+          ? day + "T00:00:00.000000Z"
+          : java.time.LocalDate.parse(day).atStartOfDay();
+    }
+
+    Void write(Random random, AtomicBoolean done) {
+      for (int round = 0; round < ROUNDS || !done.get(); round++) {
+        int number = random.nextInt(COUNT);
+        String taskId = "task-" + number;
+        synchronized (locks.get(number)) {
+          switch (random.nextInt(10)) {
+            case 0 -> {
+              store.backend().forget(taskId);
+              log.removed(taskId);
+            }
+            case 1, 2 -> expire(taskId);
+            default -> store(update(taskId, number, random));
+          }
+        }
+      }
+      return null;
+    }
+
+    private void store(TaskUpdate update) {
+      if (store.backend().store(update)) {
+        log.accepted(update, store.backend().get(update.taskId()));
+      }
+    }
+
+    private void expire(String taskId) {
+      if (log.isReady(taskId)) {
+        store.execute(
+            "update task_meta set expires_at = ?, keep_seconds = 1 where task_id = ?",
+            time(store, "2000-01-01"),
+            taskId);
+      }
+    }
+
+    private TaskUpdate update(String taskId, int number, Random random) {
+      // STARTED without a time begins now; so those that never say when they began are not STARTED.
+      boolean says = number % 5 > 0;
+      TaskState state =
+          STATES.get(says ? random.nextInt(STATES.size()) : 1 + random.nextInt(STATES.size() - 1));
+      Instant finished =
+          BEGIN
+              .plusSeconds(random.nextInt(3 * 86_400))
+              .plusNanos(random.nextInt(1_000_000) * 1_000L);
+      TaskUpdate.Builder update =
+          TaskUpdate.builder(taskId, state)
+              .createdAt(BEGIN.minus(Duration.ofDays(100)).plusSeconds(clock.incrementAndGet()));
+      if (number % 3 > 0) {
+        update
+            .name(List.of("add", "mail.send").get(random.nextInt(2)))
+            .queue("queue-" + number % 2);
+      }
+      if (number % 7 > 0) {
+        update.retries(random.nextInt(5));
+      }
+      if (says) {
+        update.startedAt(finished.minusMillis(random.nextInt(100_000) - 5_000));
+      }
+      return (state.isReady() ? update.finishedAt(finished) : update).build();
+    }
+  }
+}
