@@ -110,7 +110,7 @@ final class ArchiveDrop {
               : """
                 alter table %1$s reorganize partition p_before into (
                   partition p_before values less than ('2025-01-01'),
-                  partition p2025_01 values less than ('2025-02-01'))
+                  partition p2025_01 values less than ('2026-11-01'))
                 """
                   .formatted(archive));
       for (int from = 0; from < rows; from += BATCH) {

@@ -5,10 +5,15 @@ import static dev.taskmeta.retention.ArchivedRows.JANUARY;
 import static dev.taskmeta.retention.ArchivedRows.MARCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskmeta.Setting;
+import dev.taskmeta.Settings;
+import dev.taskmeta.internal.store.SqlProvider;
 import dev.taskmeta.retention.ArchiveUpkeep.Prepared;
 import dev.taskmeta.retention.ArchiveUpkeep.Retired;
 import dev.taskmeta.spi.ArchiveStore;
 import dev.taskmeta.spi.ResultStore;
+import dev.taskmeta.spi.StoreContext;
+import dev.taskmeta.testing.TestEngine;
 import dev.taskmeta.testing.TestSchema;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -186,6 +191,35 @@ abstract class ArchiveMonthsContract extends ArchiveContract {
       schema.execute("update task_archive set keep_until = null");
       assertThat(archive(store).drop(part)).isEmpty();
       assertThat(rows.ids("task_archive")).containsExactly("a");
+    }
+  }
+
+  @Test
+  void anArchiveOfAnotherNameIsFoundAndKept(TestSchema schema) {
+    boolean inSchema = schema.engine() == TestEngine.POSTGRESQL;
+    Settings.Builder settings =
+        Settings.builder().set(Setting.DATABASE_TABLE_NAMES, "task=app_task,group=app_group");
+    if (inSchema) {
+      settings.set(Setting.DATABASE_TABLE_SCHEMAS, "task=two,group=two");
+    }
+    StoreContext context = new StoreContext(schema.url(), null, settings.build());
+    try (ResultStore store = new SqlProvider().open(context)) {
+      Prepared prepared = new ArchiveUpkeep(archive(store)).prepare();
+      assertThat(prepared.problem()).isNull();
+      assertThat(prepared.ready().missing()).isEmpty();
+      assertThat(retired(archive(store), 10).months()).isZero();
+      schema.execute(
+          inSchema
+              ? """
+                create table two.january partition of two.app_task_task_archive
+                  for values from ('2025-01-01') to ('2025-02-01')
+                """
+              : """
+                alter table app_task_task_archive reorganize partition p_before into (
+                  partition p_before values less than ('2025-01-01'),
+                  partition january values less than ('2026-11-01'))
+                """);
+      assertThat(retired(archive(store), 10).months()).isEqualTo(1);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.RowCountQuery;
 import org.jspecify.annotations.Nullable;
 
 /** How an engine lists, makes and drops the partitions of the archive. */
@@ -44,15 +45,26 @@ interface ArchivePartitions {
   void make(Connection connection, DSLContext sql, Supplier<List<String>> statements)
       throws SQLException;
 
+  /** Something to do while the archive is locked. */
+  interface LastLook<T> {
+
+    /**
+     * Prepares it while only the holds are locked: what is slow belongs here.
+     *
+     * @return the rest
+     */
+    Supplier<T> prepare();
+  }
+
   /**
    * Does some work while nobody else uses the archive or can add a hold; does not wait for others
    * longer than a moment.
    */
-  <T> T alone(Connection connection, DSLContext sql, Part part, Supplier<T> work)
+  <T> T alone(Connection connection, DSLContext sql, Part part, LastLook<T> look)
       throws SQLException;
 
   /** Copies rows of the archive to the table of held rows, unless they are there. */
-  int copyHeld(DSLContext sql, Condition rows);
+  RowCountQuery copyHeld(DSLContext sql, Condition rows);
 
   /** Drops a partition with all that is in it. */
   void drop(DSLContext sql, Part part);

@@ -24,6 +24,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record2;
+import org.jooq.RowCountQuery;
 import org.jooq.TableField;
 import org.jooq.conf.MappedSchema;
 import org.jooq.conf.MappedTable;
@@ -116,11 +117,13 @@ final class MysqlPartitions implements ArchivePartitions {
   }
 
   @Override
-  public <T> T alone(Connection connection, DSLContext sql, Part part, Supplier<T> work)
+  public <T> T alone(Connection connection, DSLContext sql, Part part, LastLook<T> look)
       throws SQLException {
     return waitingShortly(
         connection,
         statement -> {
+          // The first time takes long: not while others wait.
+          look.prepare();
           // Changing a table commits: the tables' locks, not a transaction, keep others out between
           // the last look at the holds and the drop.
           statement.execute(
@@ -130,7 +133,7 @@ final class MysqlPartitions implements ArchivePartitions {
                       sql.render(TASK_ARCHIVE),
                       sql.render(TASK_ARCHIVE_HELD)));
           try {
-            return work.get();
+            return look.prepare().get();
           } catch (RuntimeException | Error e) {
             // Unlocking would commit.
             connection.rollback();
@@ -162,15 +165,14 @@ final class MysqlPartitions implements ArchivePartitions {
   }
 
   @Override
-  public int copyHeld(DSLContext sql, Condition rows) {
+  public RowCountQuery copyHeld(DSLContext sql, Condition rows) {
     Field<?>[] fields = TASK_ARCHIVE_HELD.fields();
     TableField<?, String> id = TASK_ARCHIVE_HELD.TASK_ID;
     // Not "insert ignore", which would leave out a row that a check refuses.
     return sql.insertInto(TASK_ARCHIVE_HELD, fields)
         .select(DSL.select(TASK_ARCHIVE.fields(fields)).from(TASK_ARCHIVE).where(rows))
         .onDuplicateKeyUpdate()
-        .set(id, id)
-        .execute();
+        .set(id, id);
   }
 
   @Override

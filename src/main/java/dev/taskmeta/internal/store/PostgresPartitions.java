@@ -17,6 +17,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.RowCountQuery;
 import org.jooq.impl.DSL;
 
 /** Partitions of PostgreSQL: tables of their own, made beside the archive and then attached. */
@@ -108,29 +109,29 @@ final class PostgresPartitions implements ArchivePartitions {
   }
 
   @Override
-  public <T> T alone(Connection connection, DSLContext sql, Part part, Supplier<T> work)
+  public <T> T alone(Connection connection, DSLContext sql, Part part, LastLook<T> look)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      // Each look is to see what was committed before the lock that it comes after.
+      statement.execute("set transaction isolation level read committed");
       statement.execute(WHILE_DROPPING);
-      // All locks before the first look: so a look sees what was committed before the last of
-      // them, at every isolation level. The holds first, for which hardly anybody waits.
       statement.execute("lock table %s in share mode".formatted(sql.render(TASK_HOLD)));
+      Supplier<T> rest = look.prepare();
       statement.execute(
           "lock table only %s in access exclusive mode".formatted(sql.render(TASK_ARCHIVE)));
       statement.execute("lock table only %s in access exclusive mode".formatted(part.name()));
+      return rest.get();
     }
-    return work.get();
   }
 
   @Override
-  public int copyHeld(DSLContext sql, Condition rows) {
+  public RowCountQuery copyHeld(DSLContext sql, Condition rows) {
     return sql.insertInto(TASK_ARCHIVE_HELD, TASK_ARCHIVE_HELD.fields())
         .select(
             DSL.select(TASK_ARCHIVE.fields(TASK_ARCHIVE_HELD.fields()))
                 .from(TASK_ARCHIVE)
                 .where(rows))
-        .onConflictDoNothing()
-        .execute();
+        .onConflictDoNothing();
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.RowCountQuery;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
 import org.jooq.impl.TableImpl;
@@ -167,18 +168,33 @@ final class SqlArchiveStore implements ArchiveStore {
                 sql,
                 part,
                 () -> {
-                  if (!isDue(sql, part)) {
-                    return OptionalLong.empty();
-                  }
-                  Condition held =
-                      TASK_ARCHIVE.TASK_ID.in(
-                          DSL.select(TASK_HOLD.TASK_ID)
-                              .from(TASK_HOLD)
-                              .where(TASK_HOLD.RELEASED_AT.isNull()));
-                  long moved = engine.copyHeld(sql, in(part).and(held));
-                  engine.drop(sql, part);
-                  return OptionalLong.of(moved);
+                  List<RowCountQuery> copies = copies(engine, sql, part);
+                  return () -> {
+                    if (!isDue(sql, part)) {
+                      return OptionalLong.empty();
+                    }
+                    long moved = copies.stream().mapToLong(RowCountQuery::execute).sum();
+                    engine.drop(sql, part);
+                    return OptionalLong.of(moved);
+                  };
                 }));
+  }
+
+  /** By the ids of all that is held: each is sought in an index, whatever the statistics say. */
+  private List<RowCountQuery> copies(ArchivePartitions engine, DSLContext sql, Part part) {
+    List<String> held =
+        sql.selectDistinct(TASK_HOLD.TASK_ID)
+            .from(TASK_HOLD)
+            .where(TASK_HOLD.RELEASED_AT.isNull())
+            .fetch(TASK_HOLD.TASK_ID);
+    List<RowCountQuery> copies = new ArrayList<>();
+    for (List<String> chunk : syntax.chunks(held)) {
+      Condition rows = in(part).and(syntax.among(TASK_ARCHIVE.TASK_ID, chunk));
+      copies.add(engine.copyHeld(sql, rows));
+    }
+    // The first of its kind takes long to write: not while others wait.
+    copies.forEach(RowCountQuery::getSQL);
+    return copies;
   }
 
   @Override
