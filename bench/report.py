@@ -50,6 +50,15 @@ TARGETS = [
     Target("micro-store", "store above the driver, per call", MEMORY, "above", [40], [15]),
     Target("micro-get", "get above the driver, per call", MEMORY, "above", [40], [15]),
 ]
+# Reports, likewise on each server: work, what it is, floor and goal in ms.
+REPORTS = [
+    ("daily", "`v_task_daily`, 90 days of 200 names, after 10 million tasks", 100, 20),
+    ("name", "`report --by name --since 1d`, over {day}", 2000, 200),
+    ("failures", "`v_task_failures`, over {day}", 2000, 200),
+    ("running", "`v_task_running`, what is over its usual time, of {day}", None, None),
+    ("retention", "`v_retention`, over {rows}", 30000, None),
+]
+SERVERS = {"postgresql": "PostgreSQL", "mysql": "MySQL", "mariadb": "MariaDB"}
 MORE_IS_BETTER = ("ratio", "faster", "rate")
 
 # What is measured without a floor: comparison, work, compared with.
@@ -58,7 +67,7 @@ CIRCUMSTANCES = [
     ("rows-get", "get, 8 callers, of any task of a table that holds {rows}", "a table of 10,000"),
     ("snapshot-store", "store, 64 callers, while a snapshot is held", "none held"),
 ]
-PAYLOAD, TRIAL = "payload-", "trial-"
+PAYLOAD, TRIAL, REPORT = "payload-", "trial-", "reports-"
 KNOWN = {target.comparison for target in TARGETS} | {each[0] for each in CIRCUMSTANCES}
 BEGIN, END = "<!-- measured: written by bench/run -->", "<!-- end of measured -->"
 
@@ -72,7 +81,7 @@ def spread(values):
 
 
 def known(comparison):
-    return comparison in KNOWN or comparison.startswith((PAYLOAD, TRIAL))
+    return comparison in KNOWN or comparison.startswith((PAYLOAD, TRIAL, REPORT))
 
 
 def rows(raw):
@@ -183,6 +192,29 @@ def payloads(found):
     return lines
 
 
+def reports(found):
+    lines = ["| work | floor | goal | %s |" % " | ".join(SERVERS.values()), "|---" * (3 + len(SERVERS)) + "|"]
+    for work, what, floor, goal in REPORTS:
+        cells, tasks = [], None
+        for server in SERVERS:
+            rounds = found.get("%s%s-%s" % (REPORT, work, server), {}).get("taskmeta", {})
+            values = column(best(rounds, "p50_ms"), "p50_ms") if rounds else []
+            tasks = next(iter(rounds), tasks)
+            cells.append(reached(statistics.median(values), floor, goal) if values else "not measured")
+        count = int(tasks.split()[0]) if tasks else 0
+        what = what.format(rows="%s tasks" % format(count, ","), day="a day of %s tasks" % format(count // 10, ","))
+        limits = ["<= %s ms" % format(each, ",") if each else "" for each in (floor, goal)]
+        lines.append("| %s | %s | %s |" % (what, " | ".join(limits), " | ".join(cells)))
+    return lines
+
+
+def reached(millis, floor, goal):
+    if not floor:
+        return "**%s ms**" % number(millis)
+    verdict = "goal reached" if goal and millis <= goal else "floor reached" if millis <= floor else "missed"
+    return "**%s ms** (%s)" % (number(millis), verdict)
+
+
 def middle(rounds, field, divisor=1):
     values = column(rounds, field)
     return number(statistics.median(values) / divisor) if values else ""
@@ -221,6 +253,7 @@ def main(raw_file, machine_file, page_file):
     text += ["Allocated is what all threads of the process do, the making of the update included; the heap is what"]
     text += ["a full collection leaves when the last store is done and the backend still open.", ""] + payloads(found)
     text += ["", "### Other circumstances, PostgreSQL", ""] + circumstances(found)
+    text += ["", "### Reports", "", "Medians of five; all rows are read.", ""] + reports(found)
     text += ["", "### Machine, versions, settings", "", "```"]
     text += open(machine_file).read().splitlines() + ["```", "", "### All figures, medians of the rounds", ""] + figures(found)
     page = open(page_file).read()

@@ -40,7 +40,8 @@ final class ReportData {
   /** A header, then one line per row, as RFC 4180 has it but for the line ends. */
   List<String> csv() {
     List<String> lines = new ArrayList<>();
-    ReportRow none = new ReportRow(null, 0, Map.of(), 0, null, new ErrorExample(null, "", null));
+    ErrorExample example = new ErrorExample(null, "", null);
+    ReportRow none = new ReportRow(null, 0, Map.of(), 0, null, example, List.of());
     lines.add(String.join(",", fields(none).keySet()));
     for (ReportRow row : report.rows()) {
       lines.add(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** A report for people: an aligned table, on a terminal with bars and the course of the time. */
 final class ReportTable {
@@ -77,6 +78,9 @@ final class ReportTable {
     if (drawn) {
       long most = report.rows().stream().mapToLong(ReportRow::tasks).max().orElse(0);
       columns.add(left("", row -> Bars.bar(row.tasks(), most)));
+      if (report.rows().stream().anyMatch(row -> !row.course().isEmpty())) {
+        columns.add(left("", row -> Bars.course(halved(row.course()))));
+      }
     }
     if (errors) {
       columns.add(left("FINGERPRINT", row -> row.error().fingerprint()));
@@ -99,6 +103,14 @@ final class ReportTable {
     columns.add(run("P99", RunSeconds::p99));
     columns.add(run("LONGEST", RunSeconds::longest));
     return columns;
+  }
+
+  /** Half as many numbers: a row has not the room that the course above the table has. */
+  private static List<Long> halved(List<Long> numbers) {
+    return IntStream.range(0, (numbers.size() + 1) / 2)
+        .mapToObj(at -> numbers.subList(2 * at, Math.min(2 * at + 2, numbers.size())))
+        .map(pair -> pair.stream().mapToLong(Long::longValue).sum())
+        .toList();
   }
 
   private static Column left(String head, Function<ReportRow, String> text) {

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param by what its rows are one of
  * @param since how long ago the oldest tasks were created that count; at least a second
  * @param limit how many rows at most, 1 to 10,000: those with the most tasks, of days the newest
- * @param slots into how many equal parts to cut the time for {@link Report#course}, 0 to 1,000; 0
- *     for no course, which spares a second look at the tasks
+ * @param slots into how many equal parts to cut the time for {@link Report#course} and {@link
+ *     ReportRow#course}, 0 to 1,000; 0 for no course, which spares a second look at the tasks
  */
 public record ReportQuery(Grouping by, Duration since, int limit, int slots) {
 

@@ -3,6 +3,7 @@ package dev.taskmeta.report;
 import dev.taskmeta.TaskState;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param retries how many times they were tried again, together
  * @param runSeconds how long those that ended had run, null where none had
  * @param error of a report of errors: which; else null
+ * @param course how many of them were created in each equal part of the time; empty if not asked
+ *     for, and of days
  */
 public record ReportRow(
     @Nullable String key,
@@ -23,11 +26,13 @@ public record ReportRow(
     Map<TaskState, Long> states,
     long retries,
     @Nullable RunSeconds runSeconds,
-    @Nullable ErrorExample error) {
+    @Nullable ErrorExample error,
+    List<Long> course) {
 
-  /** Copies the states. */
+  /** Copies the states and the course. */
   public ReportRow {
     states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
+    course = List.copyOf(course);
   }
 
   /**
@@ -51,6 +56,11 @@ public record ReportRow(
    */
   public record ErrorExample(
       @Nullable String fingerprint, String taskId, @Nullable String message) {}
+
+  /** Returns the same row with another course. */
+  public ReportRow withCourse(List<Long> course) {
+    return new ReportRow(key, tasks, states, retries, runSeconds, error, course);
+  }
 
   /** Returns how many tasks are in a state. */
   public long in(TaskState state) {

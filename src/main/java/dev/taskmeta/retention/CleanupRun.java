@@ -24,6 +24,9 @@ final class CleanupRun {
   /** How many rows are reviewed in one transaction at most. */
   private static final int REVIEWED = 1_000;
 
+  /** How many days and names are measured at a time: each reads a hundred rows or so. */
+  private static final int MEASURED = 20;
+
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final ResultStore store;
@@ -93,6 +96,11 @@ final class CleanupRun {
         state.failed(e.getMessage() + (problem == null ? "" : " (" + problem + ")"));
       }
     }
+    batches(false, limit -> measured(retention.measurePercentiles(MEASURED)));
+  }
+
+  private static Done measured(int days) {
+    return new Done(days, days == MEASURED);
   }
 
   /** Makes the archive's months ahead where a policy archives; returns what hinders it, or null. */

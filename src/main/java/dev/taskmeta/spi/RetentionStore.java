@@ -83,6 +83,14 @@ public interface RetentionStore {
   Removal remove(Way way, int limit, @Nullable String place);
 
   /**
+   * Notes the percentiles of the run time of at most so many days and names whose runs were counted
+   * since they were noted last. What reports say does not depend on it, only how fast they are.
+   *
+   * @return how many there were; fewer than the limit where all are noted
+   */
+  int measurePercentiles(int limit);
+
+  /**
    * What one batch removed.
    *
    * @param removed how many tasks, by what had set their time: {@code store}, {@code default} or a

@@ -151,10 +151,32 @@ class ReportCommandTest {
   }
 
   @Test
+  void drawsTheCourseOfEachRowInHalfAsManySteps() {
+    Report report =
+        report(
+            Grouping.NAME,
+            List.of(3L, 1L, 0L, 9L),
+            row("a", 12, null).withCourse(List.of(3L, 1L, 0L, 8L)),
+            row("b", 1, null).withCourse(List.of(0L, 0L, 0L, 1L)));
+
+    assertThat(new ReportTable(report, true).lines().subList(1, 4))
+        .containsExactly(
+            "NAME  TASKS                  SUCCESS  FAILURE  FAILED  P50  P95  P99  LONGEST",
+            "a        12  ██████████  ▄█       12        0    0.0%    -    -    -        -",
+            "b         1  ▉            █        1        0    0.0%    -    -    -        -");
+  }
+
+  @Test
   void showsErrorsWithAnExample() {
     ReportRow row =
         new ReportRow(
-            "E", 2, Map.of(TaskState.FAILURE, 2L), 0, null, new ErrorExample("f0", "t", "why"));
+            "E",
+            2,
+            Map.of(TaskState.FAILURE, 2L),
+            0,
+            null,
+            new ErrorExample("f0", "t", "why"),
+            List.of());
 
     assertThat(new ReportTable(report(Grouping.ERROR, List.of(), row), false).lines())
         .containsExactly(
@@ -168,6 +190,6 @@ class ReportCommandTest {
   }
 
   private static ReportRow row(String key, long tasks, RunSeconds run) {
-    return new ReportRow(key, tasks, Map.of(TaskState.SUCCESS, tasks), 0, run, null);
+    return new ReportRow(key, tasks, Map.of(TaskState.SUCCESS, tasks), 0, run, null, List.of());
   }
 }

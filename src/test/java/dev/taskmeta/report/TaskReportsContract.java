@@ -218,6 +218,39 @@ abstract class TaskReportsContract implements DatabaseTest {
   }
 
   @Test
+  void everyRowHasItsCourse(TestSchema schema) {
+    List<TaskUpdate> tasks = store(schema);
+    List<TaskUpdate> failures =
+        tasks.stream().filter(task -> task.state().equals(TaskState.FAILURE)).toList();
+
+    Report names = report(schema, Grouping.NAME, 20, 5);
+    assertThat(names.rows()).extracting(ReportRow::key).containsNull().hasSize(5);
+    names.rows().forEach(row -> courseIs(row, names, tasks, TaskUpdate::name));
+    Report two = report(schema, Grouping.WORKER, 2, 5);
+    two.rows().forEach(row -> courseIs(row, two, tasks, TaskUpdate::worker));
+    assertThat(two.course()).isEqualTo(names.course());
+    Report errors = report(schema, Grouping.ERROR, 20, 5);
+    errors.rows().forEach(row -> courseIs(row, errors, failures, task -> task.error().type()));
+    assertThat(errors.course()).isEqualTo(names.course());
+    assertThat(report(schema, Grouping.DAY, 20, 5).rows())
+        .allSatisfy(row -> assertThat(row.course()).isEmpty());
+  }
+
+  private static void courseIs(
+      ReportRow row, Report report, List<TaskUpdate> tasks, Function<TaskUpdate, String> key) {
+    long part = WEEK.toSeconds() / report.query().slots();
+    List<Long> expected = new ArrayList<>(List.of(0L, 0L, 0L, 0L, 0L));
+    for (TaskUpdate task : tasks) {
+      if (Objects.equals(key.apply(task), row.key())) {
+        long seconds = Duration.between(report.from(), task.createdAt()).toSeconds();
+        int slot = (int) Math.min(4, seconds / part);
+        expected.set(slot, expected.get(slot) + 1);
+      }
+    }
+    assertThat(row.course()).as("%s", row.key()).isEqualTo(expected);
+  }
+
+  @Test
   void theLimitKeepsTheMostAndOfDaysTheNewest(TestSchema schema) {
     store(schema);
     Report all = report(schema, Grouping.WORKER, 20, 0);

@@ -29,6 +29,9 @@ class MariaDb1011SchemaTest {
   class View extends ViewContract implements Database {}
 
   @Nested
+  class RollUpView extends RollUpViewContract implements Database {}
+
+  @Nested
   class Binding extends BindingContract implements Database {}
 
   @Nested

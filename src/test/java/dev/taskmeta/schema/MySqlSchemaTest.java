@@ -29,6 +29,9 @@ class MySqlSchemaTest {
   class View extends ViewContract implements Database {}
 
   @Nested
+  class RollUpView extends RollUpViewContract implements Database {}
+
+  @Nested
   class Binding extends BindingContract implements Database {}
 
   @Nested

@@ -29,6 +29,9 @@ class PostgreSql13SchemaTest {
   class View extends ViewContract implements Database {}
 
   @Nested
+  class RollUpView extends RollUpViewContract implements Database {}
+
+  @Nested
   class Binding extends BindingContract implements Database {}
 
   @Nested

@@ -36,6 +36,9 @@ class PostgreSql18SchemaTest {
   class View extends ViewContract implements Database {}
 
   @Nested
+  class RollUpView extends RollUpViewContract implements Database {}
+
+  @Nested
   class Binding extends BindingContract implements Database {}
 
   @Nested

@@ -7,19 +7,12 @@ import dev.taskmeta.TaskError;
 import dev.taskmeta.TaskState;
 import dev.taskmeta.TaskUpdate;
 import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.TestEngine;
 import dev.taskmeta.testing.TestSchema;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,12 +65,7 @@ abstract class ViewContract implements DatabaseTest {
     // A sign of life that was due in January.
     schema.execute(
         "update task_meta set alive_until = %s where task_id like 'task-_0_' and alive_until is not null"
-            .formatted(
-                switch (schema.engine()) {
-                  case POSTGRESQL -> "timestamptz '2026-01-01 00:00:00Z'";
-                  case SQLITE -> "'2026-01-01T00:00:00.000000Z'";
-                  default -> "timestamp '2026-01-01 00:00:00'";
-                }));
+            .formatted(ViewRows.literal(schema, Instant.parse("2026-01-01T00:00:00Z"))));
   }
 
   private static TaskUpdate task(String taskId, Random random) {
@@ -115,7 +103,8 @@ abstract class ViewContract implements DatabaseTest {
 
   @Test
   void everyTaskIsShownWithItsTimes() throws SQLException {
-    Map<String, Map<String, Object>> rows = byKey("select * from v_task", "task_id");
+    Map<String, Map<String, Object>> rows =
+        ViewRows.byKey(schema, "select * from v_task", "task_id");
 
     assertThat(rows.keySet()).isEqualTo(tasks.keySet());
     tasks.forEach(
@@ -162,7 +151,7 @@ abstract class ViewContract implements DatabaseTest {
         expected.computeIfAbsent(key, any -> new ArrayList<>()).add(task);
       }
     }
-    List<Map<String, Object>> rows = rows("select * from v_task_failures");
+    List<Map<String, Object>> rows = ViewRows.of(schema, "select * from v_task_failures");
 
     assertThat(rows).hasSameSizeAs(expected.keySet()).hasSizeGreaterThan(6);
     for (Map<String, Object> row : rows) {
@@ -183,7 +172,8 @@ abstract class ViewContract implements DatabaseTest {
 
   @Test
   void whatRunsIsShownWithItsAge() throws SQLException {
-    Map<String, Map<String, Object>> rows = byKey("select * from v_task_running", "task_id");
+    Map<String, Map<String, Object>> rows =
+        ViewRows.byKey(schema, "select * from v_task_running", "task_id");
     List<TaskUpdate> running =
         tasks.values().stream()
             .filter(task -> !task.state().isReady() && !NOT_RUN.contains(task.state().name()))
@@ -206,8 +196,87 @@ abstract class ViewContract implements DatabaseTest {
   }
 
   @Test
+  void everyTimeOfKeepingShowsWhatItHas() throws SQLException {
+    schema.execute("delete from task_meta where task_id not like 'task-%'");
+    schema.execute(
+        "insert into retention_policy (name_pattern, state, keep_seconds, action)"
+            + " values ('mail.*', 'FAILURE', 3600, 'archive')");
+    schema.execute(
+        "insert into retention_policy (name_pattern, keep_last, enabled) values ('*', 5, "
+            + (schema.engine() == TestEngine.POSTGRESQL ? "false" : "0")
+            + ")");
+    List<Map<String, Object>> policies =
+        ViewRows.of(
+            schema,
+            "select policy_id as id, name_pattern from retention_policy order by policy_id");
+    String first = policies.get(0).get("id").toString();
+    String second = policies.get(1).get("id").toString();
+    Instant due = Instant.parse("2026-11-01T00:00:00Z");
+    Instant later = Instant.parse("2126-11-01T00:00:00Z");
+    // 100 are kept by the first policy, 30 of them no longer; 10 by the store; 5 by one that is
+    // gone.
+    keep("task-1", first, later);
+    keep("task-12", first, due);
+    keep("task-13", first, due.plusSeconds(60));
+    keep("task-14", first, later.minusSeconds(60));
+    schema.execute("update task_meta set expires_at = null where task_id like 'task-11%'");
+    keep("task-20", "store", later);
+    keep("task-30", "999", due);
+    for (String held : List.of("task-100", "task-120", "task-200", "gone", "task-120")) {
+      schema.execute("insert into task_hold (task_id, reason) values ('" + held + "', 'audit')");
+    }
+    schema.execute(
+        "insert into task_hold (task_id, reason, released_at, released_by) values ('task-101', 'x', "
+            + ViewRows.literal(schema, due)
+            + ", 'x')");
+
+    Map<String, Map<String, Object>> rows =
+        ViewRows.byKey(schema, "select * from v_retention", "source");
+
+    assertThat(rows.keySet()).containsExactlyInAnyOrder("store", "default", first, second, "999");
+    compare(rows.get(first), 100, 20, 2, later.minusSeconds(60), "task-1");
+    compare(rows.get("store"), 10, 0, 1, later, "task-20");
+    compare(rows.get(second), 0, 0, 0, null, "none");
+    compare(rows.get("999"), 10, 10, 0, null, "task-30");
+    assertThat(((Number) rows.get("default").get("tasks")).intValue()).isEqualTo(TASKS - 120);
+    assertThat(rows.get(first))
+        .containsEntry("name_pattern", "mail.*")
+        .containsEntry("state", "FAILURE")
+        .containsEntry("keep_seconds", 3_600L)
+        .containsEntry("action", "archive")
+        .containsEntry("enabled", true);
+    assertThat(rows.get(second))
+        .containsEntry("enabled", false)
+        .containsEntry("keep_seconds", null);
+    assertThat(rows.get("store").get("policy_id")).isNull();
+    assertThat(rows.get("999").get("policy_id")).isNull();
+  }
+
+  private void keep(String prefix, String from, Instant until) {
+    schema.execute(
+        "update task_meta set expires_from = '%s', expires_at = %s where task_id like '%s%%'"
+            .formatted(from, ViewRows.literal(schema, until), prefix));
+  }
+
+  private void compare(
+      Map<String, Object> row, int kept, int due, int held, Instant next, String prefix) {
+    assertThat(((Number) row.get("tasks")).intValue()).isEqualTo(kept);
+    assertThat(((Number) row.get("tasks_due")).intValue()).isEqualTo(due);
+    assertThat(((Number) row.get("tasks_held")).intValue()).isEqualTo(held);
+    assertThat(row.get("next_expires_at")).isEqualTo(next);
+    assertThat(row.get("oldest_finished_at"))
+        .isEqualTo(
+            tasks.values().stream()
+                .filter(task -> task.taskId().startsWith(prefix) && task.state().isReady())
+                .map(TaskUpdate::finishedAt)
+                .min(Instant::compareTo)
+                .orElse(null));
+  }
+
+  @Test
   void groupsShowHowFarTheyAre() throws SQLException {
-    Map<String, Map<String, Object>> rows = byKey("select * from v_group_progress", "group_id");
+    Map<String, Map<String, Object>> rows =
+        ViewRows.byKey(schema, "select * from v_group_progress", "group_id");
 
     assertThat(rows.keySet()).containsExactlyInAnyOrder("empty", "some", "all");
     assertGroup(rows.get("empty"), List.of(), 0);
@@ -258,52 +327,5 @@ abstract class ViewContract implements DatabaseTest {
     return from == null || to == null
         ? null
         : BigDecimal.valueOf(Duration.between(from, to).toNanos() / 1_000, 6);
-  }
-
-  private Map<String, Map<String, Object>> byKey(String query, String key) throws SQLException {
-    Map<String, Map<String, Object>> byKey = new TreeMap<>();
-    rows(query).forEach(row -> byKey.put((String) row.get(key), row));
-    return byKey;
-  }
-
-  private List<Map<String, Object>> rows(String query) throws SQLException {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    try (Connection connection = schema.connect();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      ResultSetMetaData columns = result.getMetaData();
-      while (result.next()) {
-        Map<String, Object> row = new HashMap<>();
-        for (int column = 1; column <= columns.getColumnCount(); column++) {
-          String name = columns.getColumnLabel(column);
-          row.put(name, value(result, column, name, columns.getColumnType(column)));
-        }
-        rows.add(row);
-      }
-    }
-    return rows;
-  }
-
-  /** Times as Instant, seconds with six places, truth as boolean, whatever the engine has. */
-  private Object value(ResultSet result, int column, String name, int type) throws SQLException {
-    if (result.getObject(column) == null) {
-      return null;
-    }
-    if (name.endsWith("_at")
-        || name.endsWith("_seen")
-        || Set.of("eta", "alive_until").contains(name)) {
-      return switch (schema.engine()) {
-        case POSTGRESQL -> result.getObject(column, OffsetDateTime.class).toInstant();
-        case SQLITE -> Instant.parse(result.getString(column));
-        default -> result.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
-      };
-    }
-    if (name.endsWith("_seconds")) {
-      return result.getBigDecimal(column).setScale(6, RoundingMode.HALF_UP);
-    }
-    if (Set.of("ready", "lost", "complete").contains(name)) {
-      return result.getBoolean(column);
-    }
-    return type == Types.DATE ? result.getString(column) : result.getObject(column);
   }
 }

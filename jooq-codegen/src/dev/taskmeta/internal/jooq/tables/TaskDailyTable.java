@@ -97,6 +97,31 @@ public class TaskDailyTable extends TableImpl<Record> {
      */
     public final TableField<Record, Long> LONGEST_MICROS = createField(DSL.name("longest_micros"), SQLDataType.BIGINT, this, "the longest of their run times in microseconds; null without runs");
 
+    /**
+     * The column <code>task_daily.runs_measured</code>. how many runs the
+     * percentiles beside it are of: those of the moment where it is runs; else
+     * the histogram has newer ones
+     */
+    public final TableField<Record, Long> RUNS_MEASURED = createField(DSL.name("runs_measured"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "how many runs the percentiles beside it are of: those of the moment where it is runs; else the histogram has newer ones");
+
+    /**
+     * The column <code>task_daily.p50_micros</code>. what half of the runs stay
+     * below, in microseconds, to 1 percent; null without runs
+     */
+    public final TableField<Record, Long> P50_MICROS = createField(DSL.name("p50_micros"), SQLDataType.BIGINT, this, "what half of the runs stay below, in microseconds, to 1 percent; null without runs");
+
+    /**
+     * The column <code>task_daily.p95_micros</code>. what 95 of 100 runs stay
+     * below, in microseconds, to 1 percent; null without runs
+     */
+    public final TableField<Record, Long> P95_MICROS = createField(DSL.name("p95_micros"), SQLDataType.BIGINT, this, "what 95 of 100 runs stay below, in microseconds, to 1 percent; null without runs");
+
+    /**
+     * The column <code>task_daily.p99_micros</code>. what 99 of 100 runs stay
+     * below, in microseconds, to 1 percent; null without runs
+     */
+    public final TableField<Record, Long> P99_MICROS = createField(DSL.name("p99_micros"), SQLDataType.BIGINT, this, "what 99 of 100 runs stay below, in microseconds, to 1 percent; null without runs");
+
     private TaskDailyTable(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -22,7 +22,7 @@ public final class SqlNames {
 
   /** What the migrations call the views, in the order in which they are made. */
   private static final List<String> VIEWS =
-      List.of("task", "task_failures", "task_running", "group_progress");
+      List.of("task", "task_failures", "task_running", "group_progress", "task_daily", "retention");
 
   /** What the migrations call the other tables. */
   private static final List<String> OTHERS =

@@ -39,7 +39,6 @@ final class ReportRows {
   static final Field<Instant> CREATED_AT = unqualified(TASK_META.CREATED_AT);
 
   private static final Field<String> STATE = unqualified(TASK_META.STATE);
-  private static final Field<Double> RUN_SECONDS = field("run_seconds", Double.class);
 
   private static final List<Double> SHARES = List.of(0.5, 0.95, 0.99);
 
@@ -49,7 +48,6 @@ final class ReportRows {
   private static final Field<Long> TASKS = field("n", Long.class);
   private static final Field<Long> RETRIES = field("tries", Long.class);
   private static final Field<Double> RUN = field("run", Double.class);
-  private static final Field<Double> SHORTEST = field("shortest", Double.class);
   private static final Field<Double> LONGEST = field("longest", Double.class);
   private static final Field<String> TASK_ID = unqualified(TASK_META.TASK_ID);
   private static final Field<String> MESSAGE = unqualified(TASK_META.ERROR_MESSAGE);
@@ -68,11 +66,11 @@ final class ReportRows {
     this.from = from;
   }
 
-  private static <T> Field<T> field(String name, Class<T> type) {
+  static <T> Field<T> field(String name, Class<T> type) {
     return DSL.field(DSL.name(name), type);
   }
 
-  private static <T> Field<T> unqualified(Field<T> column) {
+  static <T> Field<T> unqualified(Field<T> column) {
     return DSL.field(column.getUnqualifiedName(), column.getDataType());
   }
 
@@ -84,8 +82,9 @@ final class ReportRows {
     return query.by() == Grouping.ERROR;
   }
 
-  private Field<String> key() {
-    return switch (query.by()) {
+  /** What a grouping's rows are one of. */
+  static Field<String> key(Syntax syntax, Grouping by) {
+    return switch (by) {
       case NAME -> unqualified(TASK_META.NAME);
       case DAY -> syntax.day(CREATED_AT);
       case WORKER -> unqualified(TASK_META.WORKER);
@@ -101,13 +100,14 @@ final class ReportRows {
   /** The statement, with one row more than wanted where there are more. */
   Select<Record> select(DSLContext sql) {
     List<SelectField<?>> columns = new ArrayList<>(keys());
-    columns.addAll(summed(false));
+    columns.addAll(sums());
     for (int at = 0; at < SHARES.size(); at++) {
       Condition reached = BUCKET.isNotNull().and(BELOW.ge(RUNS.mul(inline(SHARES.get(at)))));
       columns.add(min(when(reached, BUCKET)).as(percentile(at)));
     }
     columns.add(max(RUNS).as(RUNS));
     return sql.select(columns)
+        .hint(syntax.roomHint())
         .from(withSteps())
         .groupBy(keys())
         .orderBy(isByDay() ? KEY.desc() : sum(TASKS).desc(), isByError() ? FINGERPRINT : KEY)
@@ -130,27 +130,36 @@ final class ReportRows {
         .asTable("w");
   }
 
+  /**
+   * The tasks of each key, state and step. The states become columns only when these few are summed
+   * up: sums of all tasks for each state took MySQL most of the time of a report.
+   */
   private Select<?> histogram() {
     List<Field<?>> groups = new ArrayList<>(keys());
+    groups.add(STATE);
     groups.add(BUCKET);
     List<SelectField<?>> columns = new ArrayList<>(groups);
-    columns.addAll(summed(true));
+    columns.add(DSL.count().cast(Long.class).as(TASKS));
+    columns.add(sum(RETRIES).cast(Long.class).as(RETRIES));
+    columns.add(DSL.field("sum({0})", Double.class, RUN).as(RUN));
+    columns.add(max(RUN).as(LONGEST));
+    if (isByError()) {
+      columns.add(min(TASK_ID).as(TASK_ID));
+      columns.add(min(MESSAGE).as(MESSAGE));
+    }
     return DSL.select(columns).from(created()).groupBy(groups);
   }
 
-  /** The sums that are made twice: of the tasks, then of the steps. */
-  private List<SelectField<?>> summed(boolean tasks) {
+  private List<SelectField<?>> sums() {
     List<SelectField<?>> columns = new ArrayList<>();
-    columns.add((tasks ? DSL.count() : sum(TASKS)).cast(Long.class).as(TASKS));
+    columns.add(sum(TASKS).cast(Long.class).as(TASKS));
     for (TaskState state : TaskState.NAMED) {
-      Field<Long> ofState = field(column(state), Long.class);
-      Field<Long> one = when(STATE.eq(inline(state.name())), inline(1L)).otherwise(inline(0L));
-      columns.add(sum(tasks ? one : ofState).cast(Long.class).as(ofState));
+      Field<Long> inState = when(STATE.eq(inline(state.name())), TASKS).otherwise(inline(0L));
+      columns.add(sum(inState).cast(Long.class).as(column(state)));
     }
-    columns.add(sum(RETRIES).cast(Long.class).as(RETRIES));
+    columns.add(DSL.coalesce(sum(RETRIES).cast(Long.class), inline(0L)).as(RETRIES));
     columns.add(DSL.field("sum({0})", Double.class, RUN).as(RUN));
-    columns.add(min(tasks ? RUN : SHORTEST).as(SHORTEST));
-    columns.add(max(tasks ? RUN : LONGEST).as(LONGEST));
+    columns.add(max(LONGEST).as(LONGEST));
     if (isByError()) {
       columns.add(min(TASK_ID).as(TASK_ID));
       columns.add(min(MESSAGE).as(MESSAGE));
@@ -165,10 +174,11 @@ final class ReportRows {
   /** The tasks that count, with nothing but what is counted. */
   private Table<?> created() {
     List<SelectField<?>> columns = new ArrayList<>();
-    columns.add(key().as(KEY));
+    columns.add(key(syntax, query.by()).as(KEY));
     columns.add(STATE);
-    columns.add(DSL.coalesce(unqualified(TASK_META.RETRIES), inline(0)).as(RETRIES));
-    Field<Double> run = syntax.real(RUN_SECONDS);
+    columns.add(unqualified(TASK_META.RETRIES).as(RETRIES));
+    Field<Double> run =
+        syntax.seconds(unqualified(TASK_META.STARTED_AT), unqualified(TASK_META.FINISHED_AT));
     columns.add(run.as(RUN));
     columns.add(RunScale.step(run).as(BUCKET));
     Condition counts = CREATED_AT.ge(from);
@@ -193,7 +203,8 @@ final class ReportRows {
         isByError()
             ? new ErrorExample(
                 row.get(FINGERPRINT), Objects.requireNonNull(row.get(TASK_ID)), row.get(MESSAGE))
-            : null);
+            : null,
+        List.of());
   }
 
   private static RunSeconds runSeconds(Record row) {
@@ -205,10 +216,10 @@ final class ReportRows {
         row.get(LONGEST));
   }
 
-  /** The middle of a step, but not beyond what there is. */
+  /** The middle of a step, but not beyond the longest. */
   private static double seconds(Record row, int at) {
     @Nullable Integer bucket = row.get(percentile(at), Integer.class);
     double middle = RunScale.middle(Objects.requireNonNull(bucket));
-    return Math.max(row.get(SHORTEST), Math.min(row.get(LONGEST), middle));
+    return Math.min(row.get(LONGEST), middle);
   }
 }

@@ -32,4 +32,9 @@ final class RunScale {
   static double middle(int step) {
     return Math.exp((step + 0.5) * STEP);
   }
+
+  /** The middle of a step, in seconds; null where there is none. */
+  static Field<Double> middle(Field<Double> step) {
+    return DSL.field("exp(({0} + 0.5) * {1})", Double.class, step, inline(STEP));
+  }
 }

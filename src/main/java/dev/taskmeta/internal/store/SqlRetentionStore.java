@@ -19,6 +19,7 @@ final class SqlRetentionStore implements RetentionStore {
   private final RunStore runs;
   private final PolicyRows policyRows;
   private final KeptTasks keptTasks;
+  private final DailyPercentiles percentiles;
 
   SqlRetentionStore(Transactions transactions, Syntax syntax, Expiry expiry, ReviewStore reviews) {
     this.policies = new PolicyStore(transactions);
@@ -28,6 +29,7 @@ final class SqlRetentionStore implements RetentionStore {
     this.runs = new RunStore(transactions, syntax);
     this.policyRows = new PolicyRows(transactions, syntax);
     this.keptTasks = new KeptTasks(transactions);
+    this.percentiles = new DailyPercentiles(transactions, syntax);
   }
 
   @Override
@@ -88,5 +90,10 @@ final class SqlRetentionStore implements RetentionStore {
   @Override
   public Optional<KeptTask> kept(String taskId) {
     return keptTasks.find(taskId);
+  }
+
+  @Override
+  public int measurePercentiles(int limit) {
+    return percentiles.measure(limit);
   }
 }

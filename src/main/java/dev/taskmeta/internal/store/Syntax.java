@@ -10,8 +10,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.ResultQuery;
 import org.jooq.SQLDialect;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 
 /**
@@ -48,6 +52,12 @@ enum Syntax {
     @Override
     Field<Long> wholeSeconds(Field<Instant> from, Field<Instant> to) {
       return DSL.field("floor(extract(epoch from {1} - {0}))", Long.class, from, to);
+    }
+
+    @Override
+    Field<Double> seconds(Field<Instant> from, Field<Instant> to) {
+      // Not extract(): it makes a decimal number, which takes several times as long.
+      return DSL.field("date_part('epoch', {1} - {0})", Double.class, from, to);
     }
 
     @Override
@@ -125,6 +135,11 @@ enum Syntax {
     }
 
     @Override
+    Field<Double> seconds(Field<Instant> from, Field<Instant> to) {
+      return DSL.field("(timestampdiff(microsecond, {0}, {1}) / 1e6)", Double.class, from, to);
+    }
+
+    @Override
     Field<LocalDate> date(Field<Instant> time) {
       return DSL.field("date({0})", LocalDate.class, time);
     }
@@ -163,6 +178,24 @@ enum Syntax {
     @Override
     boolean lacksPartition(SQLException failure) {
       return failure.getErrorCode() == 1526;
+    }
+
+    @Override
+    String roomHint() {
+      return "/*+ set_var(tmp_table_size = " + ROOM + ") */";
+    }
+
+    @Override
+    ResultQuery<Record> withRoom(DSLContext sql, Select<Record> report) {
+      // A comment to MySQL, which has the hint.
+      return sql.resultQuery(
+              "/*M!100102 set statement tmp_memory_table_size = "
+                  + ROOM
+                  + ", max_heap_table_size = "
+                  + ROOM
+                  + " for */ {0}",
+              report)
+          .coerce(report.getSelect());
     }
 
     @Override
@@ -211,6 +244,13 @@ enum Syntax {
     }
 
     @Override
+    Field<Double> seconds(Field<Instant> from, Field<Instant> to) {
+      return DSL.field(
+          "({2} + (substr({1}, 21, 6) - substr({0}, 21, 6)) / 1000000.0)",
+          Double.class, from, to, wholeSeconds(from, to));
+    }
+
+    @Override
     Field<LocalDate> date(Field<Instant> time) {
       return DSL.field("substr({0}, 1, 10)", LocalDate.class, time);
     }
@@ -247,6 +287,9 @@ enum Syntax {
 
   private static final char ESCAPE = '!';
 
+  /** How many bytes a report may count in: beyond 16 MiB two engines go to the disk by default. */
+  private static final long ROOM = 256L * 1024 * 1024;
+
   static Syntax of(SQLDialect dialect) {
     return switch (dialect.family()) {
       case POSTGRES -> POSTGRESQL;
@@ -279,6 +322,9 @@ enum Syntax {
   /** How many whole seconds lie between two times. */
   abstract Field<Long> wholeSeconds(Field<Instant> from, Field<Instant> to);
 
+  /** How many seconds lie between two times, to the microsecond; null if either is. */
+  abstract Field<Double> seconds(Field<Instant> from, Field<Instant> to);
+
   /** The day of UTC of a time. */
   abstract Field<LocalDate> date(Field<Instant> time);
 
@@ -309,6 +355,16 @@ enum Syntax {
   /** Whether one statement can lock rows, change them and write what it saw elsewhere. */
   boolean changesInOneStatement() {
     return false;
+  }
+
+  /** What a report's statement says to be given room to count in; empty if nothing. */
+  String roomHint() {
+    return "";
+  }
+
+  /** A report's statement that is given room to count in. */
+  ResultQuery<Record> withRoom(DSLContext sql, Select<Record> report) {
+    return report;
   }
 
   /** Whether many values can be one parameter, which is one text for any number of them. */

@@ -1,0 +1,215 @@
+package dev.taskmeta.bench;
+
+import dev.taskmeta.ResultBackend;
+import dev.taskmeta.Setting;
+import dev.taskmeta.Settings;
+import dev.taskmeta.TaskError;
+import dev.taskmeta.TaskReports;
+import dev.taskmeta.TaskState;
+import dev.taskmeta.TaskUpdate;
+import dev.taskmeta.cli.bench.BenchmarkTables;
+import dev.taskmeta.report.Grouping;
+import dev.taskmeta.report.ReportQuery;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * How long reports take: the view of the roll-ups of ten million tasks of 90 days, failures and
+ * tasks by name over a day, and what each policy keeps. Each is asked once to warm up, then five
+ * times; all rows are read.
+ *
+ * <p>Arguments: JDBC URL, how many tasks the table holds at last; a tenth of them is of the last
+ * day, and only they are there when a day is reported on.
+ */
+final class ReportTimes {
+
+  private static final int NAMES = 200;
+  private static final int DAYS = 90;
+  private static final int STEPS = 100;
+  private static final int BATCH = 1_000;
+  private static final int TIMES = 5;
+
+  private final String url;
+  private final BenchmarkTables tables;
+  private final Random random = new Random(7);
+  private final List<String> printed = new ArrayList<>();
+
+  private ReportTimes(String url, BenchmarkTables tables) {
+    this.url = url;
+    this.tables = tables;
+  }
+
+  public static void main(String[] args) throws SQLException {
+    Settings settings = Settings.builder().set(Setting.RESULT_BACKEND, args[0]).build();
+    try (BenchmarkTables tables = BenchmarkTables.in(settings, System.err::println)) {
+      tables.create();
+      ReportTimes times = new ReportTimes(args[0], tables);
+      times.run(Integer.parseInt(args[1]));
+      System.out.println("[" + String.join(",", times.printed) + "]");
+    }
+  }
+
+  private void run(int rows) throws SQLException {
+    fillRollUps();
+    try (ResultBackend backend = tables.open()) {
+      // It measures the percentiles: no task is there yet that it could count.
+      backend.cleanup();
+      time("daily", () -> read("select * from %sv_task_daily"));
+      store(backend, rows / 10, Duration.ZERO, Duration.ofDays(1));
+      analyze();
+      ReportQuery query = new ReportQuery(Grouping.NAME, Duration.ofDays(1), 20, 0);
+      try (TaskReports reports = TaskReports.open(tables.settings())) {
+        time("name", () -> reports.report(query).rows().size());
+      }
+      time("failures", () -> read("select * from %sv_task_failures"));
+      time("running", () -> read("select * from %sv_task_running where over_usual_p99"));
+      store(backend, rows - rows / 10, Duration.ofDays(1), Duration.ofDays(10));
+      analyze();
+      time("retention", () -> read("select * from %sv_retention"));
+    }
+  }
+
+  /** About 555 runs a day and name, which makes ten million of all. */
+  private void fillRollUps() throws SQLException {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (int day = 0; day < DAYS; day++) {
+        List<String> days = new ArrayList<>();
+        List<String> steps = new ArrayList<>();
+        for (int name = 0; name < NAMES; name++) {
+          fill(today.minusDays(day), name, days, steps);
+        }
+        insert(
+            statement,
+            "task_daily (day, name, queue, succeeded, failed, revoked, retries, runs, run_micros,"
+                + " longest_micros)",
+            days);
+        for (int at = 0; at < steps.size(); at += BATCH) {
+          insert(
+              statement,
+              "task_daily_runtime (day, name, queue, bucket, runs)",
+              steps.subList(at, Math.min(at + BATCH, steps.size())));
+        }
+        connection.commit();
+      }
+    }
+    analyze();
+  }
+
+  private static void fill(LocalDate day, int name, List<String> days, List<String> steps) {
+    String key = "('%s', 'app.tasks.name-%d', 'queue-%d', ".formatted(day, name, name % 5);
+    long runs = 0;
+    for (int step = 0; step < STEPS; step++) {
+      int here = 11 - Math.abs(step - STEPS / 2) / 5;
+      runs += here;
+      steps.add(key + (step + name % 40) + ", " + here + ")");
+    }
+    days.add(key + "%1$d, 5, 1, 9, %1$d, %2$d, 60000000)".formatted(runs, runs * 3_000_000));
+  }
+
+  private void insert(Statement statement, String into, List<String> rows) throws SQLException {
+    statement.execute(
+        "insert into " + tables.prefix() + into + " values " + String.join(", ", rows));
+  }
+
+  /** Stores tasks that were created within a time. */
+  private void store(ResultBackend backend, int count, Duration least, Duration most) {
+    Instant now = Instant.now();
+    for (int done = 0; done < count; done += BATCH) {
+      List<TaskUpdate> batch = new ArrayList<>();
+      for (int at = done; at < Math.min(count, done + BATCH); at++) {
+        double ago = random.nextDouble() * most.minus(least).toNanos();
+        batch.add(task(at, now.minus(least).minusNanos((long) ago)));
+      }
+      backend.storeAll(batch);
+    }
+  }
+
+  private TaskUpdate task(int at, Instant created) {
+    TaskState state =
+        at % 100 < 94 ? TaskState.SUCCESS : at % 100 < 99 ? TaskState.FAILURE : TaskState.STARTED;
+    int name = random.nextInt(NAMES);
+    Instant started = created.plusMillis(random.nextInt(2_000));
+    TaskUpdate.Builder task =
+        TaskUpdate.builder(UUID.randomUUID().toString(), state)
+            .name("app.tasks.name-" + name)
+            .queue("queue-" + name % 5)
+            .worker("worker-" + random.nextInt(50))
+            .args(List.of("order", at))
+            .createdAt(created)
+            .startedAt(started)
+            .retries(at % 50 == 0 ? 1 : 0);
+    if (state.isReady()) {
+      task.finishedAt(started.plusMillis((long) (100 * Math.exp(random.nextGaussian()))));
+    }
+    return state.equals(TaskState.FAILURE)
+        ? task.error(TaskError.of("Error" + random.nextInt(50), "order " + at + " is not there"))
+            .traceback("  at some.Class.method(Class.java:17)\n".repeat(40))
+            .build()
+        : task.result("x".repeat(100)).build();
+  }
+
+  private void analyze() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      if (url.startsWith("jdbc:postgresql:")) {
+        statement.execute("vacuum analyze");
+        return;
+      }
+      for (String table : List.of("task", "task_daily", "task_daily_runtime")) {
+        statement.execute("analyze table " + tables.prefix() + table);
+      }
+    }
+  }
+
+  private int read(String query) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query.formatted(tables.prefix()))) {
+      int count = 0;
+      while (rows.next()) {
+        rows.getString(1);
+        count++;
+      }
+      return count;
+    }
+  }
+
+  private interface Question {
+    int ask() throws SQLException;
+  }
+
+  private void time(String work, Question question) throws SQLException {
+    int rows = question.ask();
+    double[] millis = new double[TIMES];
+    for (int at = 0; at < TIMES; at++) {
+      long begin = System.nanoTime();
+      question.ask();
+      millis[at] = (System.nanoTime() - begin) / 1e6;
+    }
+    Arrays.sort(millis);
+    System.err.printf("  %s: %,d rows%n", work, rows);
+    printed.add(
+        String.format(
+            Locale.ROOT,
+            "{\"work\":\"%s\",\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"errors\":0}",
+            work,
+            millis[TIMES / 2],
+            millis[TIMES - 1]));
+  }
+}

@@ -1,0 +1,51 @@
+-- What each time of keeping has in store: how many tasks it keeps, how many are due, what goes next. It looks at all tasks.
+
+create view "${v_retention}" as
+select
+  -- store (a time of the task's own), default (result_expires), or a policy_id
+  s.source,
+  -- the policy; null where source is none, or the policy is no longer there
+  p.policy_id,
+  -- the names it is for
+  p.name_pattern,
+  -- the state it is for; null = any
+  p.state,
+  -- the queue it is for; null = any
+  p.queue,
+  -- how long it keeps a task; null = for ever
+  p.keep_seconds,
+  -- how many of the newest finished tasks of each name it keeps beyond keep_seconds; null = none
+  p.keep_last,
+  -- delete or archive
+  p.action,
+  -- whether the policy is in force; 1 or 0
+  p.enabled,
+  -- how many tasks are kept by it
+  s.tasks,
+  -- how many of them are past their time: the next cleanup removes them, but for those that are held
+  s.tasks_due,
+  -- how many of them are held
+  s.tasks_held,
+  -- when the first of them ended (clock of the worker)
+  s.oldest_finished_at,
+  -- when the next of them is due (clock of the database)
+  s.next_expires_at
+from (
+  select source, sum(tasks) as tasks, sum(due) as tasks_due, sum(held) as tasks_held,
+    min(oldest) as oldest_finished_at, min(next) as next_expires_at
+  from (
+    select coalesce(expires_from, 'default') as source, count(*) as tasks,
+      sum(case when expires_at <= strftime('%Y-%m-%dT%H:%M:%f000Z', 'now') then 1 else 0 end) as due, 0 as held,
+      min(finished_at) as oldest, min(case when expires_at > strftime('%Y-%m-%dT%H:%M:%f000Z', 'now') then expires_at end) as next
+    from "${task_meta}"
+    group by expires_from
+    union all
+    select coalesce(expires_from, 'default'), 0, 0, 1, null, null from "${task_meta}" where task_id in (select task_id from "${task_hold}" where released_at is null)
+    union all
+    select cast(policy_id as text), 0, 0, 0, null, null from "${retention_policy}"
+    union all
+    select 'store', 0, 0, 0, null, null
+    union all
+    select 'default', 0, 0, 0, null, null) kept
+  group by source) s
+left join "${retention_policy}" p on cast(p.policy_id as text) = s.source;
