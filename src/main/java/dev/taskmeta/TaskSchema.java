@@ -1,7 +1,9 @@
 package dev.taskmeta;
 
 import dev.taskmeta.spi.SchemaAdministration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -53,6 +55,46 @@ public final class TaskSchema {
    */
   public String plan() {
     return administration.plan();
+  }
+
+  /**
+   * Returns the SQL that does what {@link #migrate} would do, and makes four roles with the rights
+   * that each needs and no more; an administrator runs it.
+   *
+   * @param roles what the roles are called; those that are left out have their {@link
+   *     DatabaseRole#defaultName}
+   * @throws ConfigurationException if a name is none: letters, digits, {@code _} and {@code -}, at
+   *     most 32; or two roles have one name
+   * @throws BackendUnavailableException if the database cannot be reached
+   */
+  public String plan(Map<DatabaseRole, String> roles) {
+    Map<DatabaseRole, String> all = new EnumMap<>(DatabaseRole.class);
+    for (DatabaseRole role : DatabaseRole.values()) {
+      String name = roles.getOrDefault(role, role.defaultName());
+      if (!name.matches("[A-Za-z_][A-Za-z0-9_-]{0,31}")) {
+        throw new ConfigurationException(
+            ("the name of the role %s is '%s'; it begins with a letter and has letters, digits, _"
+                    + " and -, 32 at most")
+                .formatted(role, name));
+      }
+      if (all.containsValue(name)) {
+        throw new ConfigurationException(
+            "two roles are called %s: give each its own name".formatted(name));
+      }
+      all.put(role, name);
+    }
+    return administration.plan(all);
+  }
+
+  /**
+   * Looks the database over: connection, versions, rights, what differs from what the migrations
+   * made, settings of the server that matter, clocks, what has expired long ago. It changes
+   * nothing; what cannot be reached is a finding too.
+   *
+   * @return what is wrong or worth knowing, the worst first; empty if all is well
+   */
+  public List<Finding> diagnose() {
+    return administration.diagnose();
   }
 
   /**

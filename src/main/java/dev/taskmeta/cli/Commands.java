@@ -26,6 +26,7 @@ final class Commands {
     ALL.put("migrate", MigrateCommand.class);
     ALL.put("cleanup", CleanupCommand.class);
     ALL.put("retention", RetentionCommand.class);
+    ALL.put("doctor", DoctorCommand.class);
     ALL.put("demo", DemoCommand.class);
     ALL.put("bench", BenchCommand.class);
     ALL.put("generate-completion", GenerateCompletion.class);

@@ -1,5 +1,6 @@
 package dev.taskmeta.cli;
 
+import dev.taskmeta.Finding;
 import dev.taskmeta.TaskState;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -68,6 +69,17 @@ final class Console {
             ? GREEN
             : state.equals(TaskState.FAILURE) ? RED : state.isReady() ? YELLOW : CYAN;
     return paint(padded, colour, surroundings.colourOut());
+  }
+
+  /** How bad a finding is, in its colour. */
+  String severity(Finding.Severity severity) {
+    String colour =
+        switch (severity) {
+          case ERROR -> RED;
+          case WARNING -> YELLOW;
+          case INFO -> CYAN;
+        };
+    return paint(severity.toString(), colour, surroundings.colourOut());
   }
 
   private static String paint(String text, String colour, boolean paints) {

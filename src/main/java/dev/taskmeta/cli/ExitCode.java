@@ -12,6 +12,7 @@ enum ExitCode {
   TIMED_OUT(4, "timed out (wait)"),
   UNAVAILABLE(5, "database unreachable, or its schema missing, old or not ours"),
   REFUSED(6, "refused: SUCCESS is final, a task is held, or another cleanup runs"),
+  FOUND(7, "doctor found an error (with --strict, a warning too)"),
   RUN_TIMED_OUT(124, "run: the command was ended by --timeout"),
   TROUBLE(125, "run: trouble of taskmeta's own; elsewhere: a defect of taskmeta"),
   NOT_EXECUTABLE(126, "run: the command cannot be executed"),

@@ -153,6 +153,17 @@ public final class Main {
     return builder.build();
   }
 
+  /**
+   * The settings as an application with this environment has them, which checks the schema only.
+   */
+  Settings settingsOfApplication() {
+    Settings given = Settings.fromEnvironment(surroundings.environment());
+    Settings.Builder builder = settings(SchemaMode.VALIDATE).toBuilder();
+    return given.isSet(Setting.CLEANUP_SCHEDULE)
+        ? builder.set(Setting.CLEANUP_SCHEDULE, given.cleanupSchedule()).build()
+        : builder.unset(Setting.CLEANUP_SCHEDULE).build();
+  }
+
   /** Opens the backend for a command that creates the schema or, with VALIDATE, creates nothing. */
   ResultBackend open(SchemaMode mode) {
     return ResultBackend.open(settings(mode));

@@ -1,6 +1,9 @@
 package dev.taskmeta.spi;
 
+import dev.taskmeta.DatabaseRole;
+import dev.taskmeta.Finding;
 import java.util.List;
+import java.util.Map;
 
 /** Makes, checks and prints the schema of a store. Every method opens and closes its own means. */
 public interface SchemaAdministration {
@@ -19,6 +22,28 @@ public interface SchemaAdministration {
    * @return SQL text; a comment alone if the schema is up to date
    */
   String plan();
+
+  /**
+   * Returns the SQL that a database administrator would run by hand to have the schema, four roles
+   * and their rights.
+   *
+   * @param roles what each role is called; all four are given
+   * @return SQL text; a comment alone if the store has no roles
+   * @throws UnsupportedOperationException if the store prints none
+   */
+  default String plan(Map<DatabaseRole, String> roles) {
+    throw new UnsupportedOperationException("this store prints no grants");
+  }
+
+  /**
+   * Looks the store over, and changes nothing; what cannot be reached is a finding too.
+   *
+   * @return what is wrong, the worst first
+   * @throws UnsupportedOperationException if the store cannot
+   */
+  default List<Finding> diagnose() {
+    throw new UnsupportedOperationException("this store has no doctor");
+  }
 
   /**
    * Checks that the schema is there and not older than this version needs.

@@ -59,6 +59,23 @@ abstract class CommandLineContract implements DatabaseTest {
   }
 
   @Test
+  void theDoctorFindsNothingWrongWithAFreshSchemaAndAMissingOne(TestSchema schema) {
+    CommandLineRun.On taskmeta =
+        new CommandLineRun.On(folder).set("TASKMETA_RESULT_BACKEND", schema.url());
+    CommandLineRun missing = taskmeta.run("doctor", "--json");
+    assertThat(missing.code()).isEqualTo(7);
+    assertThat(missing.out())
+        .startsWith("{\"severity\":\"error\",\"check\":\"schema\",")
+        .doesNotContain(schema.password());
+    taskmeta.run("migrate");
+
+    CommandLineRun run = taskmeta.run("doctor", "--strict");
+
+    assertThat(run.out()).startsWith("nothing is wrong in db+");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
   void aMissingSchemaIsAnErrorThatNamesTheCommand(TestSchema schema) {
     CommandLineRun run = new CommandLineRun.On(folder).run("--backend", schema.url(), "list");
 

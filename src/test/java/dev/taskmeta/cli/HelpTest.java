@@ -30,7 +30,8 @@ class HelpTest {
         "bench",
         "report",
         "retention",
-        "hold"
+        "hold",
+        "doctor"
       })
   void everyCommandShowsAnExampleAndTheExitCodes(String command) {
     CommandLineRun run = new CommandLineRun.On(folder).run(command, "--help");

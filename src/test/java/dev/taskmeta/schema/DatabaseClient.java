@@ -27,7 +27,17 @@ final class DatabaseClient {
    * @throws IOException if the client reports a failure; the message is what it printed
    */
   static void run(TestSchema schema, String script) throws Exception {
-    List<String> command = command(schema);
+    run(schema, script, schema.user(), schema.password());
+  }
+
+  /** As {@link #run(TestSchema, String)}, as the server's administrator. */
+  static void runAsAdministrator(TestSchema schema, String script) throws Exception {
+    run(schema, script, schema.administrator(), schema.administratorPassword());
+  }
+
+  private static void run(TestSchema schema, String script, String user, String password)
+      throws Exception {
+    List<String> command = command(schema, user);
     if (command.isEmpty()) {
       try {
         Sql.script(schema, script);
@@ -40,8 +50,8 @@ final class DatabaseClient {
     Path output = Files.createTempFile("plan", ".log");
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().put("PGPASSWORD", schema.password());
-      builder.environment().put("MYSQL_PWD", schema.password());
+      builder.environment().put("PGPASSWORD", password);
+      builder.environment().put("MYSQL_PWD", password);
       Process client =
           builder
               .redirectErrorStream(true)
@@ -61,21 +71,21 @@ final class DatabaseClient {
     }
   }
 
-  private static List<String> command(TestSchema schema) {
+  private static List<String> command(TestSchema schema, String user) {
     List<String> address =
         new ArrayList<>(List.of("--host=" + schema.host(), "--port=" + schema.port()));
     return switch (schema.engine()) {
       case POSTGRESQL -> {
         List<String> command = new ArrayList<>(program("psql", "PGPASSWORD", "postgres:18"));
         command.addAll(address);
-        command.add("--username=" + schema.user());
+        command.add("--username=" + user);
         command.addAll(List.of("--set=ON_ERROR_STOP=1", "--quiet", schema.name()));
         yield command;
       }
       case MYSQL, MARIADB -> {
         List<String> command = new ArrayList<>(mysqlProgram(schema.engine()));
         command.addAll(address);
-        command.add("--user=" + schema.user());
+        command.add("--user=" + user);
         command.addAll(List.of("--protocol=tcp", schema.name()));
         yield command;
       }

@@ -35,6 +35,9 @@ class MariaDb1011SchemaTest {
   class Binding extends BindingContract implements Database {}
 
   @Nested
+  class Roles extends RolesContract implements Database {}
+
+  @Nested
   class RestrictedUser extends RestrictedUserContract implements Database {}
 
   @Nested

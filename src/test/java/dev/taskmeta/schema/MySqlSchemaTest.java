@@ -38,6 +38,9 @@ class MySqlSchemaTest {
   class RestrictedUser extends RestrictedUserContract implements Database {}
 
   @Nested
+  class Roles extends RolesContract implements Database {}
+
+  @Nested
   class FirstStart extends FirstStartContract implements Database {}
 
   @Nested

@@ -35,6 +35,9 @@ class PostgreSql13SchemaTest {
   class Binding extends BindingContract implements Database {}
 
   @Nested
+  class Roles extends RolesContract implements Database {}
+
+  @Nested
   class RestrictedUser extends RestrictedUserContract implements Database {}
 
   @Nested

@@ -61,6 +61,9 @@ class PostgreSql18SchemaTest {
   }
 
   @Nested
+  class Roles extends RolesContract implements Database {}
+
+  @Nested
   class FirstStart extends FirstStartContract implements Database {}
 
   @Nested

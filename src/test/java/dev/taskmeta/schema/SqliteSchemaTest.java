@@ -1,8 +1,14 @@
 package dev.taskmeta.schema;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskmeta.internal.database.DatabaseSchema;
 import dev.taskmeta.testing.DatabaseTest;
 import dev.taskmeta.testing.TestDatabase;
+import dev.taskmeta.testing.TestSchema;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 class SqliteSchemaTest {
 
@@ -36,4 +42,17 @@ class SqliteSchemaTest {
 
   @Nested
   class FirstStart extends FirstStartContract implements Database {}
+
+  @Test
+  void hasNoRolesAndSaysSo() throws SQLException {
+    try (TestSchema schema = TestDatabase.sqlite().newSchema()) {
+      DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
+
+      String plan = database.plan(TestRoles.of(schema));
+
+      assertThat(plan).contains("SQLite has no users and no roles").doesNotContain("grant");
+      Sql.script(schema, plan);
+      database.validate();
+    }
+  }
 }

@@ -36,6 +36,20 @@ final class Targets {
     }
   }
 
+  /** Returns names of one form for all tables, such as {@code zz_%s_zz}. */
+  static TableNames named(String form) {
+    TableNames names = TableNames.DEFAULT;
+    return new TableNames(
+        null,
+        form.formatted(names.taskMeta()),
+        form.formatted(names.groupMeta()),
+        form.formatted(names.groupMember()),
+        form.formatted(names.maintenanceLease()),
+        form.formatted(names.history()),
+        form.formatted(names.views()),
+        form.formatted(names.others()));
+  }
+
   /** Returns the default tables and views in another schema. */
   static TableNames inSchema(String schema) {
     TableNames names = TableNames.DEFAULT;

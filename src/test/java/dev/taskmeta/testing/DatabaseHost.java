@@ -19,6 +19,8 @@ interface DatabaseHost extends AutoCloseable {
 
   Account owner();
 
+  Account admin();
+
   boolean hasUsers();
 
   /** Returns the URL for the driver at one port of the host, with more options than the usual. */

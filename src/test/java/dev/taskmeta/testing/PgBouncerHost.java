@@ -101,6 +101,11 @@ final class PgBouncerHost implements DatabaseHost {
   }
 
   @Override
+  public Account admin() {
+    return postgresql.admin();
+  }
+
+  @Override
   public boolean hasUsers() {
     return true;
   }

@@ -42,6 +42,11 @@ final class ServerHost implements DatabaseHost {
   }
 
   @Override
+  public Account admin() {
+    return server.admin();
+  }
+
+  @Override
   public String origin() {
     return server.origin();
   }

@@ -52,6 +52,11 @@ final class SqliteHost implements DatabaseHost {
   }
 
   @Override
+  public Account admin() {
+    return NOBODY;
+  }
+
+  @Override
   public boolean hasUsers() {
     return false;
   }

@@ -144,6 +144,41 @@ public enum TestEngine {
     };
   }
 
+  /** A user who has the rights of a role from the login on, and none else. */
+  List<String> createMember(Account account, String role) {
+    List<String> statements = new ArrayList<>(createAccount(account));
+    switch (this) {
+      case POSTGRESQL -> statements.add("grant \"%s\" to %s".formatted(role, account.user()));
+      case MYSQL, MARIADB -> {
+        String user = "'%s'@'%%'".formatted(account.user());
+        statements.add("grant `%s` to %s".formatted(role, user));
+        statements.add(
+            this == MYSQL
+                ? "set default role all to " + user
+                : "set default role `%s` for %s".formatted(role, user));
+      }
+      case SQLITE -> {}
+    }
+    return statements;
+  }
+
+  /** What undoes {@link #createMember}, once the database is gone. */
+  List<String> dropMember(Account account) {
+    return switch (this) {
+      case POSTGRESQL -> List.of("drop role " + account.user());
+      case MYSQL, MARIADB -> List.of("drop user '%s'@'%%'".formatted(account.user()));
+      case SQLITE -> List.of();
+    };
+  }
+
+  List<String> dropRole(String role) {
+    return switch (this) {
+      case POSTGRESQL -> List.of("drop role if exists \"%s\"".formatted(role));
+      case MYSQL, MARIADB -> List.of("drop role if exists `%s`".formatted(role));
+      case SQLITE -> List.of();
+    };
+  }
+
   List<String> createDatabase(String name, Account owner) {
     return switch (this) {
       case POSTGRESQL ->

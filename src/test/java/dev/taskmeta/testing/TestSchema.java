@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -15,6 +17,7 @@ import javax.sql.DataSource;
 public final class TestSchema implements AutoCloseable {
   private final DatabaseHost server;
   private final String name;
+  private final List<String> afterwards = new ArrayList<>();
 
   TestSchema(DatabaseHost server, String name) {
     this.server = server;
@@ -128,6 +131,48 @@ public final class TestSchema implements AutoCloseable {
     return new DriverDataSource(jdbcUrl(), Account.RESTRICTED);
   }
 
+  /** Returns the server's administrator; empty for SQLite. */
+  public String administrator() {
+    return server.admin().user();
+  }
+
+  /** Returns the password of {@link #administrator()}. */
+  public String administratorPassword() {
+    return server.admin().password();
+  }
+
+  /** Runs a script in this database as the server's administrator. */
+  public void administer(String script) {
+    // The driver of PostgreSQL splits scripts by itself, blocks of code and all.
+    List<String> statements =
+        engine() == TestEngine.POSTGRESQL
+            ? List.of(script)
+            : Stream.of(script.split(";\\s*(\\n|$)"))
+                .filter(
+                    sql -> !sql.lines().allMatch(line -> line.isBlank() || line.startsWith("--")))
+                .toList();
+    execute(server.adminDataSource(name), statements);
+  }
+
+  /** Lets a role go with this database; it need not be there. */
+  public void dropRoleAfterwards(String role) {
+    afterwards.addAll(engine().dropRole(role));
+  }
+
+  /**
+   * Makes a user who has the rights of a role and none else, and returns the user's {@link #url()};
+   * the user goes with this database.
+   *
+   * @throws UnsupportedOperationException if the engine has no users
+   */
+  public String memberUrl(String role) {
+    server.requireUsers();
+    Account account = new Account("u_" + role, Account.RESTRICTED.password());
+    execute(server.adminDataSource(name), engine().createMember(account, role));
+    afterwards.addAll(engine().dropMember(account));
+    return url(engine().urlScheme(), account, port());
+  }
+
   private String url(String scheme, Account account, int port) {
     return server.hasUsers()
         ? "%s://%s:%s@%s:%d/%s"
@@ -154,6 +199,9 @@ public final class TestSchema implements AutoCloseable {
   @Override
   public void close() {
     server.drop(name);
+    if (!afterwards.isEmpty()) {
+      execute(server.adminDataSource(engine().adminDatabase()), afterwards);
+    }
   }
 
   @Override

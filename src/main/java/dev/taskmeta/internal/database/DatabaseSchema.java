@@ -1,12 +1,14 @@
 package dev.taskmeta.internal.database;
 
 import dev.taskmeta.BackendUnavailableException;
+import dev.taskmeta.DatabaseRole;
 import dev.taskmeta.spi.SchemaAdministration;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The schema of one database: made, checked, and planned for somebody else to make. Thread-safe.
@@ -28,6 +30,11 @@ public final class DatabaseSchema implements SchemaAdministration {
   @Override
   public String plan() {
     return ask(() -> new SchemaPlan(target).sql());
+  }
+
+  @Override
+  public String plan(Map<DatabaseRole, String> roles) {
+    return ask(() -> new SchemaPlan(target, roles).sql());
   }
 
   @Override

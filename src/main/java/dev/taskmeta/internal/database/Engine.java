@@ -64,6 +64,11 @@ public enum Engine {
     return this == POSTGRESQL;
   }
 
+  /** Tells whether the server itself runs events by a schedule. */
+  public boolean runsEvents() {
+    return this == MYSQL || this == MARIADB;
+  }
+
   /** Returns an identifier in the engine's quotes. */
   public String quoted(String identifier) {
     return quote + identifier + quote;

@@ -17,10 +17,10 @@ import java.util.zip.CRC32;
  * @param version 1, 2, 3 …
  * @param name what it does, in words joined by underscores
  */
-record MigrationScript(int version, String name) {
+public record MigrationScript(int version, String name) {
 
   /** All steps in order. A folder on the class path cannot be listed reliably; a test compares. */
-  static final List<MigrationScript> ALL =
+  public static final List<MigrationScript> ALL =
       List.of(
           new MigrationScript(1, "create_task_meta"),
           new MigrationScript(2, "create_group_meta"),
@@ -87,7 +87,7 @@ record MigrationScript(int version, String name) {
   }
 
   /** Returns its SQL for an engine, with what stands for the placeholders. */
-  String sql(Engine engine, Map<String, String> placeholders) {
+  public String sql(Engine engine, Map<String, String> placeholders) {
     String sql = template(engine);
     for (Map.Entry<String, String> placeholder : placeholders.entrySet()) {
       sql = sql.replace("${" + placeholder.getKey() + "}", placeholder.getValue());

@@ -50,10 +50,27 @@ public final class SchemaCheck {
   }
 
   /** Tells whether there is nothing to migrate; asks for no more than the history. */
-  boolean isUpToDate() throws SQLException {
+  public boolean isUpToDate() throws SQLException {
     SchemaHistory history =
         target.ask(connection -> SchemaHistory.read(connection, target.engine(), names));
     return history.found() && history.failed().isEmpty() && history.pending(scripts).isEmpty();
+  }
+
+  /** Tells whether a newer version of Taskmeta has migrated it. */
+  public boolean isNewer() throws SQLException {
+    return target
+            .ask(connection -> SchemaHistory.read(connection, target.engine(), names))
+            .newestVersion()
+        > MigrationScript.newest(scripts);
+  }
+
+  /**
+   * Returns the tables and views that the history says are there and are not.
+   *
+   * @throws SchemaException if this user may read none of them
+   */
+  public List<String> lost() throws SQLException {
+    return state().lost(names, scripts);
   }
 
   /** Looks at the schema. */

@@ -1,11 +1,14 @@
 package dev.taskmeta.internal.database;
 
+import dev.taskmeta.DatabaseRole;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +31,25 @@ public final class SchemaPlan {
   private final SqlNames names;
   private final List<MigrationScript> scripts;
   private final SchemaCheck check;
+  private final Map<DatabaseRole, String> roles;
 
   /** Makes a plan of a schema. */
   public SchemaPlan(SchemaTarget target) {
-    this(target, MigrationScript.newest(MigrationScript.ALL));
+    this(target, MigrationScript.newest(MigrationScript.ALL), Map.of());
+  }
+
+  /** Makes a plan of a schema and of roles that are called so. */
+  SchemaPlan(SchemaTarget target, Map<DatabaseRole, String> roles) {
+    this(target, MigrationScript.newest(MigrationScript.ALL), roles);
   }
 
   /** Makes a plan that leads to an older version, for tests of what comes after. */
   SchemaPlan(SchemaTarget target, int version) {
+    this(target, version, Map.of());
+  }
+
+  private SchemaPlan(SchemaTarget target, int version, Map<DatabaseRole, String> roles) {
+    this.roles = roles;
     this.target = target;
     this.engine = target.engine();
     this.names = target.sqlNames();
@@ -54,43 +68,85 @@ public final class SchemaPlan {
     SchemaState state = check.state();
     check.refuse(state);
     List<MigrationStep> steps = MigrationStep.of(target, state.history(), scripts);
-    if (state.history().found() && steps.isEmpty()) {
+    if (roles.isEmpty() && state.history().found() && steps.isEmpty()) {
       return "-- The schema of %s is up to date: nothing to run.\n".formatted(target.maskedUrl());
     }
     StringBuilder sql = new StringBuilder();
-    target.ask(connection -> sql.append(plan(connection, state.history(), steps)));
+    target.ask(connection -> sql.append(plan(connection, state, steps)));
     return sql.toString();
   }
 
-  private String plan(Connection connection, SchemaHistory history, List<MigrationStep> steps)
+  private String plan(Connection connection, SchemaState state, List<MigrationStep> steps)
       throws SQLException {
     String schema = names.schema() == null ? currentSchema(connection) : names.schema();
     StringBuilder sql = new StringBuilder(header(schema, steps));
-    HistoryTable table = new HistoryTable(engine, names);
-    int rank = history.newestRank();
+    boolean makesRoles = !roles.isEmpty() && engine.hasSchemas();
+    RoleGrants grants = new RoleGrants(engine, names, roles, schema);
+    if (makesRoles) {
+      begin(sql, schema, state.history());
+      commit(sql.append(grants.before(there(state))));
+    }
+    int rank = state.history().newestRank();
     for (MigrationStep step : steps) {
-      Map<String, String> placeholders = names.placeholders(schema, step.live());
       if (step.live()) {
-        sql.append(LIVE).append("-- ").append(step.scripts().get(0)).append('\n');
-        sql.append(step.scripts().get(0).sql(engine, placeholders).strip()).append("\n\n");
+        MigrationScript script = step.scripts().get(0);
+        String text = script.sql(engine, names.placeholders(schema, true)).strip() + "\n";
+        sql.append(LIVE).append("-- ").append(script).append('\n');
+        sql.append(makesRoles ? grants.asOwner(text, false) : text).append('\n');
       }
-      begin(sql, schema, history);
-      if (!history.found() && step == steps.get(0)) {
-        sql.append("-- what has been done\n").append(table.create()).append('\n');
-        if (!isEmpty(connection, schema)) {
-          sql.append(table.baselineRow(++rank)).append('\n');
-        }
-      }
-      for (MigrationScript script : step.scripts()) {
-        if (!step.live()) {
-          sql.append("\n-- ").append(script).append('\n');
-          sql.append(script.sql(engine, placeholders).strip()).append("\n\n");
-        }
-        sql.append(table.row(++rank, script)).append('\n');
-      }
-      commit(sql);
+      begin(sql, schema, state.history());
+      boolean first = step == steps.get(0);
+      String text = statements(connection, schema, state.history(), step, first, rank);
+      commit(sql.append(makesRoles ? grants.asOwner(text, true) : text));
+      rank +=
+          step.scripts().size() + (first && baselines(connection, schema, state.history()) ? 1 : 0);
+    }
+    if (makesRoles) {
+      begin(sql, schema, state.history());
+      commit(sql.append(grants.after()));
     }
     return sql.toString().stripTrailing() + "\n";
+  }
+
+  private List<String> there(SchemaState state) {
+    List<String> there = new ArrayList<>(state.tables());
+    if (state.history().found()) {
+      there.add(names.history());
+    }
+    return there;
+  }
+
+  private boolean baselines(Connection connection, @Nullable String schema, SchemaHistory history)
+      throws SQLException {
+    return !history.found() && !isEmpty(connection, schema);
+  }
+
+  /** What a step does within its transaction, and notes. */
+  private String statements(
+      Connection connection,
+      @Nullable String schema,
+      SchemaHistory history,
+      MigrationStep step,
+      boolean first,
+      int newestRank)
+      throws SQLException {
+    StringBuilder sql = new StringBuilder();
+    HistoryTable table = new HistoryTable(engine, names);
+    int rank = newestRank;
+    if (!history.found() && first) {
+      sql.append("-- what has been done\n").append(table.create()).append('\n');
+      if (baselines(connection, schema, history)) {
+        sql.append(table.baselineRow(++rank)).append('\n');
+      }
+    }
+    for (MigrationScript script : step.scripts()) {
+      if (!step.live()) {
+        sql.append("\n-- ").append(script).append('\n');
+        sql.append(script.sql(engine, names.placeholders(schema, false)).strip()).append("\n\n");
+      }
+      sql.append(table.row(++rank, script)).append('\n');
+    }
+    return sql.toString();
   }
 
   private void begin(StringBuilder sql, @Nullable String schema, SchemaHistory history) {
@@ -120,26 +176,22 @@ public final class SchemaPlan {
         -- Taskmeta: %s for %s
         -- at %s%s.
         --
-        -- Run it once, as the owner of the tables to be:
+        -- Run it once, as %s:
         --   %s
         -- It stops at the first error%s.
-        -- Afterwards the application needs: select, insert, update, delete on %s,
-        -- and select on %s.
-        -- Who reports needs: select on %s.
-
+        %s
         """
         .formatted(
-            pending.size() == 1
-                ? "V" + pending.get(0).version()
-                : "V%d to V%d".formatted(pending.get(0).version(), MigrationScript.newest(pending)),
+            steps(pending),
             engine.product(),
             target.maskedUrl().replaceAll("\\s", " "),
             schema == null ? "" : ", schema " + schema,
+            roles.isEmpty() || !engine.hasSchemas()
+                ? "the owner of the tables to be"
+                : "an administrator of the server",
             run,
             afterAnError(steps),
-            String.join(", ", names.tables()),
-            names.history(),
-            String.join(", ", names.views()));
+            rights());
   }
 
   private String afterAnError(List<MigrationStep> steps) {
@@ -150,6 +202,42 @@ public final class SchemaPlan {
         ? " and leaves nothing behind of what stands between begin and commit;\n"
             + "-- what stands outside is done anew by a plan that is printed then"
         : " and leaves nothing behind then";
+  }
+
+  private String steps(List<MigrationScript> pending) {
+    List<String> steps = new ArrayList<>();
+    if (pending.size() == 1) {
+      steps.add("V" + pending.get(0).version());
+    } else if (!pending.isEmpty()) {
+      steps.add("V%d to V%d".formatted(pending.get(0).version(), MigrationScript.newest(pending)));
+    }
+    if (!roles.isEmpty()) {
+      steps.add("roles");
+    }
+    return String.join(" and ", steps);
+  }
+
+  /** Who needs what afterwards; where roles are made, they have it. */
+  private String rights() {
+    if (!roles.isEmpty()) {
+      return engine.hasSchemas()
+          ? ""
+          : """
+          -- SQLite has no users and no roles: who may read the file reads all of it, who may write it and
+          -- its folder changes all of it.
+          """;
+    }
+    return "-- Afterwards the application needs:\n"
+        + rights(DatabaseRole.APPLICATION)
+        + "-- Who reports needs:\n"
+        + rights(DatabaseRole.REPORTING)
+        + "-- With --roles this plan makes roles that have it.\n";
+  }
+
+  private String rights(DatabaseRole role) {
+    return Rights.byPrivileges(role, names).entrySet().stream()
+        .map(each -> "--   %s on %s%n".formatted(each.getKey(), String.join(", ", each.getValue())))
+        .collect(Collectors.joining());
   }
 
   private String intoSchema(@Nullable String schema, boolean isNew) {

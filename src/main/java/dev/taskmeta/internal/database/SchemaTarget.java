@@ -21,13 +21,13 @@ public record SchemaTarget(
    *
    * @throws dev.taskmeta.ConfigurationException if the names do not fit the engine
    */
-  SqlNames sqlNames() {
+  public SqlNames sqlNames() {
     return new SqlNames(engine, names);
   }
 
   /** Something to do on a connection. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T on(Connection connection) throws SQLException;
   }
 
@@ -35,7 +35,7 @@ public record SchemaTarget(
    * Does something on a connection of its own, every statement in its own transaction: a question
    * for a table that is not there would spoil a longer one.
    */
-  <T> T ask(Work<T> work) throws SQLException {
+  public <T> T ask(Work<T> work) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();
       if (autoCommit) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jooq.conf.MappedSchema;
 import org.jooq.conf.MappedTable;
@@ -82,7 +83,7 @@ public final class SqlNames {
   }
 
   /** Returns the schema that is set; null for the connection's own. */
-  @Nullable String schema() {
+  public @Nullable String schema() {
     return names.schema();
   }
 
@@ -92,12 +93,12 @@ public final class SqlNames {
   }
 
   /** Returns the table of what has been migrated. */
-  String history() {
+  public String history() {
     return names.history();
   }
 
   /** Returns the tables that the migrations make, without the history. */
-  List<String> tables() {
+  public List<String> tables() {
     List<String> tables =
         new ArrayList<>(
             List.of(
@@ -110,8 +111,13 @@ public final class SqlNames {
   }
 
   /** Returns the views that the migrations make, each after those that it is made of. */
-  List<String> views() {
+  public List<String> views() {
     return VIEWS.stream().map(view -> names.views() + view).toList();
+  }
+
+  /** Returns the table or view that a word stands for in the migrations. */
+  public String named(String placeholder) {
+    return Objects.requireNonNull(byPlaceholder().get(placeholder), placeholder);
   }
 
   /** Returns the view of tasks. */
@@ -135,11 +141,17 @@ public final class SqlNames {
    * @param schema the schema of the tables; null for the connection's own
    * @param live whether somebody may write to the tables
    */
-  Map<String, String> placeholders(@Nullable String schema, boolean live) {
-    Map<String, String> placeholders = new HashMap<>(tablesByPlaceholder());
-    VIEWS.forEach(view -> placeholders.put(VIEW_PLACEHOLDER + view, names.views() + view));
+  public Map<String, String> placeholders(@Nullable String schema, boolean live) {
+    Map<String, String> placeholders = byPlaceholder();
     placeholders.put("schema", schema == null ? "" : engine.quoted(schema) + ".");
     placeholders.put(MigrationScript.CONCURRENTLY, live ? "concurrently" : "");
+    return placeholders;
+  }
+
+  /** Returns the tables and views by the words that stand for them in the migrations. */
+  public Map<String, String> byPlaceholder() {
+    Map<String, String> placeholders = new HashMap<>(tablesByPlaceholder());
+    VIEWS.forEach(view -> placeholders.put(VIEW_PLACEHOLDER + view, names.views() + view));
     return placeholders;
   }
 

@@ -1,5 +1,9 @@
 package dev.taskmeta.internal.store;
 
+import dev.taskmeta.BackendUnavailableException;
+import dev.taskmeta.ConfigurationException;
+import dev.taskmeta.DatabaseRole;
+import dev.taskmeta.Finding;
 import dev.taskmeta.SchemaMode;
 import dev.taskmeta.Settings;
 import dev.taskmeta.TableNames;
@@ -10,14 +14,17 @@ import dev.taskmeta.internal.database.DatabaseUrl;
 import dev.taskmeta.internal.database.Engine;
 import dev.taskmeta.internal.database.SchemaTarget;
 import dev.taskmeta.internal.database.SqlNames;
+import dev.taskmeta.internal.doctor.Doctor;
 import dev.taskmeta.spi.ReportStore;
 import dev.taskmeta.spi.ResultBackendProvider;
 import dev.taskmeta.spi.ResultStore;
 import dev.taskmeta.spi.SchemaAdministration;
 import dev.taskmeta.spi.StoreContext;
 import dev.taskmeta.spi.Wakeups;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -74,11 +81,14 @@ public final class SqlProvider implements ResultBackendProvider {
 
   private static SchemaAdministration schema(
       ConnectionSource source, Engine engine, StoreContext context) {
+    return new DatabaseSchema(target(source, engine, context));
+  }
+
+  private static SchemaTarget target(ConnectionSource source, Engine engine, StoreContext context) {
     // The URL, not the place: messages show the command to run with it.
     String name =
         context.url() == null ? source.place() : DatabaseUrl.parse(context.url()).masked();
-    return new DatabaseSchema(
-        new SchemaTarget(source.dataSource(), engine, context.settings().tableNames(), name));
+    return new SchemaTarget(source.dataSource(), engine, context.settings().tableNames(), name);
   }
 
   private static ResultStore store(ConnectionSource source, Database database, Settings settings) {
@@ -158,6 +168,34 @@ public final class SqlProvider implements ResultBackendProvider {
     @Override
     public String plan() {
       return with(false, SchemaAdministration::plan);
+    }
+
+    @Override
+    public String plan(Map<DatabaseRole, String> roles) {
+      return with(false, schema -> schema.plan(roles));
+    }
+
+    @Override
+    public List<Finding> diagnose() {
+      try (ConnectionSource source = connect(context, false)) {
+        return diagnose(source);
+      } catch (BackendUnavailableException e) {
+        return List.of(Finding.error("connection", "database", e.getMessage(), ""));
+      }
+    }
+
+    private List<Finding> diagnose(ConnectionSource source) {
+      try {
+        Engine engine = Database.ask(source).engine();
+        return new Doctor(target(source, engine, context), context.settings(), Clock.systemUTC())
+            .findings();
+      } catch (SQLException e) {
+        return List.of(
+            Finding.error("connection", source.place(), String.valueOf(e.getMessage()), ""));
+      } catch (ConfigurationException e) {
+        // The URL and the settings were right so far: it is the server that is not.
+        return List.of(Finding.error("version", source.place(), e.getMessage(), ""));
+      }
     }
 
     @Override

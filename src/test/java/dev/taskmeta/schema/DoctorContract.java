@@ -1,0 +1,295 @@
+package dev.taskmeta.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskmeta.Finding;
+import dev.taskmeta.Finding.Severity;
+import dev.taskmeta.Setting;
+import dev.taskmeta.Settings;
+import dev.taskmeta.TableNames;
+import dev.taskmeta.internal.database.ConnectionSource;
+import dev.taskmeta.internal.database.DataSources;
+import dev.taskmeta.internal.database.DatabaseSchema;
+import dev.taskmeta.internal.database.DatabaseUrl;
+import dev.taskmeta.internal.database.Engine;
+import dev.taskmeta.internal.database.OlderSchema;
+import dev.taskmeta.internal.database.SchemaTarget;
+import dev.taskmeta.internal.doctor.Doctor;
+import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.TestEngine;
+import dev.taskmeta.testing.TestSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the doctor finds, and that what it says mends it. */
+abstract class DoctorContract implements DatabaseTest {
+
+  @Test
+  void aFreshSchemaHasNothingWrong(TestSchema schema) throws SQLException {
+    new DatabaseSchema(Targets.of(schema)).migrate();
+
+    assertThat(findings(schema)).isEmpty();
+  }
+
+  @Test
+  void norHasOneUnderOtherNames(TestSchema schema) throws SQLException {
+    TableNames names = Targets.named("my_%s");
+    new DatabaseSchema(Targets.of(schema, names)).migrate();
+
+    assertThat(findings(schema, names, Settings.defaults(), Clock.systemUTC())).isEmpty();
+  }
+
+  @Test
+  void norHasOneThatWasMadeByHand(TestSchema schema) throws Exception {
+    DatabaseClient.run(schema, new DatabaseSchema(Targets.of(schema)).plan());
+
+    assertThat(findings(schema)).isEmpty();
+  }
+
+  @Test
+  void whatItExpectsIsWhatTheMigrationsMake(TestSchema schema) throws Exception {
+    Engine engine = Targets.engine(schema);
+    String facts = GenerateFacts.generated(schema);
+    GenerateFacts.writeIfAsked(database(), engine, facts);
+
+    assertThat(GenerateFacts.checkedIn(database(), engine))
+        .as("The facts of %s have drifted. Run: %s", engine, GenerateFacts.COMMAND)
+        .isEqualTo(GenerateFacts.compared(database(), engine, facts));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyDriftIsFoundAndMended(TestSchema schema) throws SQLException {
+    new DatabaseSchema(Targets.of(schema)).migrate();
+    return Planted.on(schema.engine()).stream()
+        .map(
+            planted ->
+                DynamicTest.dynamicTest(planted.what(), () -> findsAndMends(schema, planted)));
+  }
+
+  private void findsAndMends(TestSchema shared, Planted planted) throws Exception {
+    if (planted.isMended(shared.engine())) {
+      plant(shared, planted);
+      assertThat(findings(shared)).anySatisfy(finding -> assertFinds(planted, finding));
+      mend(shared);
+      assertThat(findings(shared)).isEmpty();
+      return;
+    }
+    try (TestSchema schema = database().newSchema()) {
+      new DatabaseSchema(Targets.of(schema)).migrate();
+      plant(schema, planted);
+      assertThat(findings(schema))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertFinds(planted, finding);
+                assertThat(finding.remedy()).startsWith("-- SQLite changes");
+              });
+    }
+  }
+
+  private static void assertFinds(Planted planted, Finding finding) {
+    assertThat(finding.check()).isEqualTo(planted.check());
+    assertThat(finding.subject()).isEqualTo(planted.subject());
+    assertThat(finding.severity()).isEqualTo(planted.severity());
+    assertThat(finding.reason()).contains(planted.reason());
+  }
+
+  private static void plant(TestSchema schema, Planted planted) throws SQLException {
+    try (Connection connection = schema.connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : planted.sql()) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static void mend(TestSchema schema) throws SQLException {
+    for (Finding finding : findings(schema)) {
+      Sql.script(schema, finding.remedy());
+    }
+  }
+
+  @Test
+  void anEmptyDatabaseIsAnErrorThatNamesTheCommand(TestSchema schema) throws SQLException {
+    assertThat(findings(schema))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+              assertThat(finding.check()).isEqualTo("schema");
+              assertThat(finding.reason()).contains("has no Taskmeta tables", "migrate");
+            });
+  }
+
+  @Test
+  void aSchemaThatIsNewerIsNotJudged(TestSchema schema) throws SQLException {
+    new DatabaseSchema(Targets.of(schema)).migrate();
+    schema.execute("alter table task_meta add column next_year integer null");
+    schema.execute(
+        "insert into taskmeta_schema_history (installed_rank, version, description, type, script,"
+            + " installed_by, execution_time, success) values (999, '999', 'x', 'SQL', 'V999__x.sql',"
+            + " 'x', 1, %s)".formatted(schema.engine() == TestEngine.POSTGRESQL ? "true" : "1"));
+
+    assertThat(findings(schema))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.INFO);
+              assertThat(finding.reason()).contains("newer than this version");
+            });
+  }
+
+  @Test
+  void anOldSchemaIsAnErrorAndNothingElse(TestSchema schema) throws SQLException {
+    Sql.script(schema, OlderSchema.plan(Targets.of(schema), 9));
+
+    assertThat(findings(schema))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.reason()).contains("is too old"));
+  }
+
+  @Test
+  void aClockThatIsWrongIsFound(TestSchema schema) throws SQLException {
+    new DatabaseSchema(Targets.of(schema)).migrate();
+
+    assertThat(skewed(schema, Duration.ofSeconds(20)))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+              assertThat(finding.check()).isEqualTo("clock");
+              assertThat(finding.reason()).contains("behind that of this process");
+            });
+    assertThat(skewed(schema, Duration.ofMinutes(-5)))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+              assertThat(finding.reason()).contains("ahead of that of this process");
+            });
+  }
+
+  private static List<Finding> skewed(TestSchema schema, Duration offset) throws SQLException {
+    Clock clock = Clock.offset(Clock.systemUTC(), offset);
+    return findings(schema, TableNames.DEFAULT, Settings.defaults(), clock);
+  }
+
+  @Test
+  void anApplicationsOwnConnectionsThatAreNotReadCommittedAreFound(TestSchema schema)
+      throws SQLException {
+    SchemaTarget target = Targets.of(schema);
+    new DatabaseSchema(target).migrate();
+    if (schema.engine() == TestEngine.POSTGRESQL) {
+      schema.execute(
+          "alter database %s set default_transaction_isolation = 'repeatable read'"
+              .formatted(schema.name()));
+    }
+    List<Finding> findings = new Doctor(target, Settings.defaults(), Clock.systemUTC()).findings();
+    if (schema.engine() == TestEngine.SQLITE) {
+      assertThat(findings).isEmpty();
+      return;
+    }
+    assertThat(findings)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+              assertThat(finding.check()).isEqualTo("isolation");
+              assertThat(finding.reason()).contains("repeatable read by default");
+            });
+    if (schema.engine() == TestEngine.POSTGRESQL) {
+      mend(schema);
+      assertThat(new Doctor(target, Settings.defaults(), Clock.systemUTC()).findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTaskThatExpiredTwoIntervalsAgoIsFoundUnlessItIsHeld(TestSchema schema) throws SQLException {
+    new DatabaseSchema(Targets.of(schema)).migrate();
+    schema.execute(
+        "insert into task_meta (task_id, state, created_at, updated_at, expires_at, store_token)"
+            + " values ('old', 'SUCCESS', %1$s, %1$s, %1$s, 1)".formatted(ago(schema, 3)));
+
+    assertThat(findings(schema))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+              assertThat(finding.check()).isEqualTo("expiry");
+              assertThat(finding.reason()).contains("3 hours ago", "nobody cleans up");
+            });
+    Settings seldom = Settings.defaults().toBuilder().set(Setting.CLEANUP_SCHEDULE, "2h").build();
+    assertThat(findings(schema, TableNames.DEFAULT, seldom, Clock.systemUTC())).isEmpty();
+    schema.execute("insert into task_hold (task_id, reason) values ('old', 'a lawsuit')");
+    assertThat(findings(schema)).isEmpty();
+  }
+
+  @Test
+  void aCleanupThatFailedOrWasKilledIsFound(TestSchema schema) throws SQLException {
+    new DatabaseSchema(Targets.of(schema)).migrate();
+    schema.execute(
+        "insert into cleanup_run (host, tool, started_at) values ('h', 'java', %s)"
+            .formatted(ago(schema, 2)));
+    assertThat(findings(schema))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.reason()).contains("it was killed"));
+
+    schema.execute(
+        "insert into cleanup_run (host, tool, started_at, ended_at, error)"
+            + " values ('h', 'java', %1$s, %1$s, 'disk full')".formatted(ago(schema, 1)));
+    assertThat(findings(schema))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.check()).isEqualTo("cleanup");
+              assertThat(finding.reason()).contains("failed: disk full");
+            });
+  }
+
+  @Test
+  void partitionsThatAreMissingAheadAreFound(TestSchema schema) throws SQLException {
+    new DatabaseSchema(Targets.of(schema)).migrate();
+    schema.execute("insert into retention_policy (name_pattern, action) values ('*', 'archive')");
+    List<Finding> findings = findings(schema);
+    if (!Targets.engine(schema).hasSchemas()) {
+      assertThat(findings).isEmpty();
+      return;
+    }
+    assertThat(findings).extracting(Finding::check).containsExactly("partitions", "partitions");
+    assertThat(findings)
+        .extracting(Finding::severity)
+        .containsExactly(Severity.ERROR, Severity.WARNING);
+    mend(schema);
+    assertThat(findings(schema)).isEmpty();
+  }
+
+  /** A time so many hours ago, by the database's clock. */
+  private static String ago(TestSchema schema, int hours) {
+    return switch (schema.engine()) {
+      case POSTGRESQL -> "clock_timestamp() - interval '%d hours'".formatted(hours);
+      case MYSQL, MARIADB -> "utc_timestamp(6) - interval %d hour".formatted(hours);
+      case SQLITE -> "strftime('%%Y-%%m-%%dT%%H:%%M:%%f000Z', 'now', '-%d hours')".formatted(hours);
+    };
+  }
+
+  static List<Finding> findings(TestSchema schema) throws SQLException {
+    return findings(schema, TableNames.DEFAULT, Settings.defaults(), Clock.systemUTC());
+  }
+
+  /** Looks through connections such as an application's own pool has. */
+  static List<Finding> findings(TestSchema schema, TableNames names, Settings settings, Clock clock)
+      throws SQLException {
+    try (ConnectionSource source =
+        DataSources.open(DatabaseUrl.parse(schema.url()), settings, true)) {
+      return new Doctor(Targets.of(schema, source.dataSource(), names), settings, clock).findings();
+    }
+  }
+}
