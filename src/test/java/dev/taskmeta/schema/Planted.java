@@ -74,10 +74,10 @@ record Planted(
             List.of("alter table task_meta add column tenant integer null")),
         warning(
             "view replaced, columns alike",
-            "v_task_running",
+            "v_task_failures",
             "made otherwise",
-            "drop view v_task_running",
-            migration(engine, "V8__create_v_task_running").replace("'PENDING', ", "")),
+            "drop view v_task_failures",
+            migration(engine, "V7__create_v_task_failures").replace("'FAILURE'", "'REVOKED'")),
         error(
             "view replaced by another",
             "v_group_progress",

@@ -45,10 +45,10 @@ final class Comparison {
       if (!seen.contains(fact.table()) || isOfView(fact)) {
         continue;
       }
-      if (found == null) {
-        missing(fact);
-      } else {
+      if (found != null) {
         different(fact, found);
+      } else if (!isHidden(fact)) {
+        missing(fact);
       }
     }
     actual.values().stream()
@@ -58,6 +58,15 @@ final class Comparison {
         .filter(fact -> fact.kind() == Kind.VIEW && seen.contains(fact.table()))
         .forEach(this::view);
     return findings;
+  }
+
+  private boolean isHidden(SchemaFact fact) {
+    return fact.kind() == Kind.CONSTRAINT
+        && actual.values().stream()
+            .anyMatch(
+                each ->
+                    each.table().equals(fact.table())
+                        && !each.attribute(SchemaFact.HIDDEN).isEmpty());
   }
 
   private static boolean isOfView(SchemaFact fact) {

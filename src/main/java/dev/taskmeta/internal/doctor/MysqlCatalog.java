@@ -33,7 +33,9 @@ final class MysqlCatalog extends Catalog {
             "select t.engine, t.row_format,"
                 + " (select concat(max(p.partition_method), ' ', max(p.partition_expression))"
                 + " from information_schema.partitions p where p.table_schema = t.table_schema"
-                + " and p.table_name = t.table_name and p.partition_method is not null)"
+                + " and p.table_name = t.table_name and p.partition_method is not null),"
+                + " (select count(*) from information_schema.table_constraints k"
+                + " where k.table_schema = t.table_schema and k.table_name = t.table_name)"
                 + " from information_schema.tables t"
                 + OURS.formatted("t")
                 + " and t.table_type = 'BASE TABLE'",
@@ -44,6 +46,8 @@ final class MysqlCatalog extends Catalog {
                         "engine=%s, row_format=%s"
                             .formatted(row.getString(1), row.getString(2).toLowerCase(Locale.ROOT)))
                     .with(SchemaFact.PARTITIONS, plain(row.getString(3)))
+                    // MariaDB hides them from who may only read the table: each has a key at least.
+                    .with(SchemaFact.HIDDEN, row.getInt(4) == 0 ? "constraints" : null)
                     .of(Kind.TABLE, table, table),
             schema(),
             table),

@@ -49,6 +49,9 @@ record SchemaFact(Kind kind, String table, String name, SortedMap<String, String
   static final String PARTITIONS = "partitions";
   static final String VALID = "valid";
 
+  /** Of a table, only where this user may not see its constraints. */
+  static final String HIDDEN = "hidden";
+
   private static final String BETWEEN = " | ";
   private static final String IS = ": ";
 

@@ -69,15 +69,19 @@ final class RunStore {
   }
 
   private static void notePolicies(DSLContext sql, long runId, RunRecord run) {
-    sql.deleteFrom(CLEANUP_RUN_POLICY).where(CLEANUP_RUN_POLICY.RUN_ID.eq(runId)).execute();
     TreeSet<String> sources = new TreeSet<>(run.deleted().keySet());
     sources.addAll(run.archived().keySet());
     for (String source : sources) {
+      // The record is only added to: who cleans needs no right to remove from it.
       sql.insertInto(CLEANUP_RUN_POLICY)
           .set(CLEANUP_RUN_POLICY.RUN_ID, runId)
           .set(CLEANUP_RUN_POLICY.EXPIRES_FROM, source)
           .set(CLEANUP_RUN_POLICY.ROWS_DELETED, run.deleted().getOrDefault(source, 0L))
           .set(CLEANUP_RUN_POLICY.ROWS_ARCHIVED, run.archived().getOrDefault(source, 0L))
+          .onConflict(CLEANUP_RUN_POLICY.RUN_ID, CLEANUP_RUN_POLICY.EXPIRES_FROM)
+          .doUpdate()
+          .set(CLEANUP_RUN_POLICY.ROWS_DELETED, DSL.excluded(CLEANUP_RUN_POLICY.ROWS_DELETED))
+          .set(CLEANUP_RUN_POLICY.ROWS_ARCHIVED, DSL.excluded(CLEANUP_RUN_POLICY.ROWS_ARCHIVED))
           .execute();
     }
   }
