@@ -34,6 +34,15 @@ final class Removable {
     return TASK_META.EXPIRES_AT.le(syntax.momentary());
   }
 
+  /** The same of a row that was found already: no index is to be tempted to find it otherwise. */
+  Condition stillPast() {
+    return unindexed(TASK_META.EXPIRES_AT).le(syntax.momentary());
+  }
+
+  private static Field<Instant> unindexed(Field<Instant> time) {
+    return DSL.coalesce(time, time);
+  }
+
   /**
    * Whether a task that is past its time may go: it is finished, or nobody works on it any more.
    */
@@ -68,11 +77,8 @@ final class Removable {
 
   /** Whether nothing is to be done before: no review is due, and nobody holds it. */
   Condition free() {
-    return TASK_META
-        .REVIEW_AT
-        .isNull()
-        .or(TASK_META.REVIEW_AT.gt(syntax.momentary()))
-        .and(notHeld());
+    Field<Instant> reviewAt = unindexed(TASK_META.REVIEW_AT);
+    return reviewAt.isNull().or(reviewAt.gt(syntax.momentary())).and(notHeld());
   }
 
   /** Whether nobody holds it. */

@@ -52,12 +52,13 @@ final class RemovalStore {
     }
     Condition condition =
         removable
-            .past()
+            .stillPast()
             .and(removable.over())
             .and(syntax.among(Removable.source(), sources))
             .and(removable.free());
-    Condition range =
+    Condition from =
         place == null ? DSL.noCondition() : TASK_META.EXPIRES_AT.ge(Instant.parse(place));
+    Condition range = removable.past().and(from);
     RemovalBatch.Outcome outcome =
         new RemovalBatch(syntax, archive, sql, condition)
             .run(range, List.of(TASK_META.EXPIRES_AT), limit, archiving);
