@@ -24,6 +24,11 @@ final class CleanupRun {
   /** How many rows are reviewed in one transaction at most. */
   private static final int REVIEWED = 1_000;
 
+  /**
+   * After how many reviews what is past its time has its turn: stores may keep ahead of reviews.
+   */
+  private static final int REVIEWS = 10;
+
   /** How many days and names are measured at a time: each reads a hundred rows or so. */
   private static final int MEASURED = 20;
 
@@ -38,6 +43,8 @@ final class CleanupRun {
   private final RunState state;
   private final Consumer<CleanupReport> progress;
   private long renewed;
+  private boolean moreToReview;
+  private @Nullable String problem;
 
   CleanupRun(
       ResultStore store,
@@ -64,6 +71,7 @@ final class CleanupRun {
       store.retention().ifPresentOrElse(this::govern, this::expire);
       batches(true, this::endGroups);
       store.archive().ifPresent(archive -> retire(new ArchiveUpkeep(archive)));
+      store.retention().ifPresent(this::goOn);
     } catch (RuntimeException e) {
       state.failed(e.getMessage() == null ? e.toString() : e.getMessage());
       noteEnd(e);
@@ -88,7 +96,20 @@ final class CleanupRun {
     }
     review(retention);
     batches(true, this::endLost);
-    String problem = prepareArchive(retention);
+    problem = prepareArchive(retention);
+    remove(retention);
+  }
+
+  /** Reviews and removes in turn what has come meanwhile, until nothing is due. */
+  private void goOn(RetentionStore retention) {
+    while (moreToReview && !state.isStopped()) {
+      review(retention);
+      remove(retention);
+    }
+    batches(false, limit -> measured(retention.measurePercentiles(MEASURED)));
+  }
+
+  private void remove(RetentionStore retention) {
     for (Way way : Way.values()) {
       try {
         remove(retention, way);
@@ -96,7 +117,6 @@ final class CleanupRun {
         state.failed(e.getMessage() + (problem == null ? "" : " (" + problem + ")"));
       }
     }
-    batches(false, limit -> measured(retention.measurePercentiles(MEASURED)));
   }
 
   private static Done measured(int days) {
@@ -141,7 +161,28 @@ final class CleanupRun {
   }
 
   private void review(RetentionStore retention) {
-    batches(false, limit -> reviewed(retention.review(limit), limit));
+    Reviews reviews = new Reviews(retention);
+    batches(false, reviews);
+    moreToReview = reviews.more;
+  }
+
+  /** Some batches of the review. */
+  private final class Reviews implements Batch {
+
+    private final RetentionStore retention;
+    private int left = REVIEWS;
+    private boolean more;
+
+    Reviews(RetentionStore retention) {
+      this.retention = retention;
+    }
+
+    @Override
+    public Done run(int limit) {
+      Done done = reviewed(retention.review(limit), limit);
+      more = done.more;
+      return new Done(done.rows, more && --left > 0);
+    }
   }
 
   private Done reviewed(int rows, int limit) {
