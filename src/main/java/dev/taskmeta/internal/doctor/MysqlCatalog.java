@@ -188,7 +188,7 @@ final class MysqlCatalog extends Catalog {
 
   /**
    * Takes away what differs between versions, names and connections but not in meaning: line
-   * breaks, quotes, the schema and the table before a column, the charset before a literal.
+   * breaks, quotes, the schema and the table before a column, the charset of a literal or a cast.
    */
   private @Nullable String plain(@Nullable String sql) {
     return sql == null
@@ -196,6 +196,7 @@ final class MysqlCatalog extends Catalog {
         : withoutQualifiers(sql)
             .replace("`", "")
             .replaceAll("\\b_utf8mb[34]\\\\?(?=')", "")
+            .replaceAll("(\\bchar\\(\\d+\\)) charset \\w+", "$1")
             .replace("\\'", "'")
             .replaceAll("\\s+", " ")
             .strip();
