@@ -1,10 +1,12 @@
 package dev.taskmeta.internal;
 
 import static dev.taskmeta.internal.jooq.tables.GroupMetaTable.GROUP_META;
+import static dev.taskmeta.internal.jooq.tables.RetentionPolicyTable.RETENTION_POLICY;
 import static dev.taskmeta.internal.jooq.tables.TaskHoldTable.TASK_HOLD;
 import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +18,12 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource
   void aLimitIsTheLengthOfItsColumn(Limits limit) {
-    assertThat(limit.codePoints())
-        .isEqualTo(length(TASK_META.field(limit.field()) == null ? TASK_HOLD : TASK_META, limit));
+    Table<?> table =
+        Stream.of(TASK_META, RETENTION_POLICY, TASK_HOLD)
+            .filter(each -> each.field(limit.field()) != null)
+            .findFirst()
+            .orElseThrow();
+    assertThat(limit.codePoints()).isEqualTo(length(table, limit));
   }
 
   @ParameterizedTest
