@@ -1,6 +1,7 @@
 package dev.taskmeta.schema;
 
 import dev.taskmeta.internal.database.DatabaseSchema;
+import dev.taskmeta.internal.database.SqlNames;
 import dev.taskmeta.testing.TestDatabase;
 import dev.taskmeta.testing.TestSchema;
 import java.io.IOException;
@@ -94,7 +95,9 @@ public final class GenerateTables {
         .withName("org.jooq.meta.postgres.PostgresDatabase")
         .withInputSchema("public")
         .withExcludes("taskmeta_schema_history|v_.*")
-        .withOutputSchemaToDefault(true)
+        // A name of its own: a schema that is put in the place of none would be put before every
+        // alias.
+        .withOutputSchema(SqlNames.GENERATED_SCHEMA)
         .withForcedTypes(
             List.of(
                 new ForcedType()

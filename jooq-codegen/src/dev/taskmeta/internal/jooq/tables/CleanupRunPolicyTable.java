@@ -4,10 +4,13 @@
 package dev.taskmeta.internal.jooq.tables;
 
 
+import dev.taskmeta.internal.jooq.Taskmeta;
+
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
+import org.jooq.Schema;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableOptions;
@@ -27,7 +30,7 @@ public class CleanupRunPolicyTable extends TableImpl<Record> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The reference instance of <code>cleanup_run_policy</code>
+     * The reference instance of <code>taskmeta.cleanup_run_policy</code>
      */
     public static final CleanupRunPolicyTable CLEANUP_RUN_POLICY = new CleanupRunPolicyTable();
 
@@ -40,27 +43,27 @@ public class CleanupRunPolicyTable extends TableImpl<Record> {
     }
 
     /**
-     * The column <code>cleanup_run_policy.run_id</code>. the run, a row of
-     * cleanup_run
+     * The column <code>taskmeta.cleanup_run_policy.run_id</code>. the run, a
+     * row of cleanup_run
      */
     public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT.nullable(false), this, "the run, a row of cleanup_run");
 
     /**
-     * The column <code>cleanup_run_policy.expires_from</code>. store (a time of
-     * the task's own), default (result_expires), or a policy_id of
+     * The column <code>taskmeta.cleanup_run_policy.expires_from</code>. store
+     * (a time of the task's own), default (result_expires), or a policy_id of
      * retention_policy
      */
     public final TableField<Record, String> EXPIRES_FROM = createField(DSL.name("expires_from"), SQLDataType.VARCHAR(255).nullable(false), this, "store (a time of the task's own), default (result_expires), or a policy_id of retention_policy");
 
     /**
-     * The column <code>cleanup_run_policy.rows_deleted</code>. tasks that were
-     * deleted
+     * The column <code>taskmeta.cleanup_run_policy.rows_deleted</code>. tasks
+     * that were deleted
      */
     public final TableField<Record, Long> ROWS_DELETED = createField(DSL.name("rows_deleted"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "tasks that were deleted");
 
     /**
-     * The column <code>cleanup_run_policy.rows_archived</code>. tasks that were
-     * moved to the archive
+     * The column <code>taskmeta.cleanup_run_policy.rows_archived</code>. tasks
+     * that were moved to the archive
      */
     public final TableField<Record, Long> ROWS_ARCHIVED = createField(DSL.name("rows_archived"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "tasks that were moved to the archive");
 
@@ -73,24 +76,31 @@ public class CleanupRunPolicyTable extends TableImpl<Record> {
     }
 
     /**
-     * Create an aliased <code>cleanup_run_policy</code> table reference
+     * Create an aliased <code>taskmeta.cleanup_run_policy</code> table
+     * reference
      */
     public CleanupRunPolicyTable(String alias) {
         this(DSL.name(alias), CLEANUP_RUN_POLICY);
     }
 
     /**
-     * Create an aliased <code>cleanup_run_policy</code> table reference
+     * Create an aliased <code>taskmeta.cleanup_run_policy</code> table
+     * reference
      */
     public CleanupRunPolicyTable(Name alias) {
         this(alias, CLEANUP_RUN_POLICY);
     }
 
     /**
-     * Create a <code>cleanup_run_policy</code> table reference
+     * Create a <code>taskmeta.cleanup_run_policy</code> table reference
      */
     public CleanupRunPolicyTable() {
         this(DSL.name("cleanup_run_policy"), null);
+    }
+
+    @Override
+    public Schema getSchema() {
+        return aliased() ? null : Taskmeta.TASKMETA;
     }
 
     @Override

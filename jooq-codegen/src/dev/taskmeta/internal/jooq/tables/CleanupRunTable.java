@@ -5,6 +5,7 @@ package dev.taskmeta.internal.jooq.tables;
 
 
 import dev.taskmeta.internal.jooq.InstantBinding;
+import dev.taskmeta.internal.jooq.Taskmeta;
 
 import java.time.Instant;
 
@@ -13,6 +14,7 @@ import org.jooq.Field;
 import org.jooq.Identity;
 import org.jooq.Name;
 import org.jooq.Record;
+import org.jooq.Schema;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableOptions;
@@ -33,7 +35,7 @@ public class CleanupRunTable extends TableImpl<Record> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The reference instance of <code>cleanup_run</code>
+     * The reference instance of <code>taskmeta.cleanup_run</code>
      */
     public static final CleanupRunTable CLEANUP_RUN = new CleanupRunTable();
 
@@ -46,89 +48,91 @@ public class CleanupRunTable extends TableImpl<Record> {
     }
 
     /**
-     * The column <code>cleanup_run.run_id</code>. the run, made up by the
-     * database
+     * The column <code>taskmeta.cleanup_run.run_id</code>. the run, made up by
+     * the database
      */
     public final TableField<Record, Long> RUN_ID = createField(DSL.name("run_id"), SQLDataType.BIGINT.nullable(false).identity(true), this, "the run, made up by the database");
 
     /**
-     * The column <code>cleanup_run.started_at</code>. when it began (clock of
-     * the database)
+     * The column <code>taskmeta.cleanup_run.started_at</code>. when it began
+     * (clock of the database)
      */
     public final TableField<Record, Instant> STARTED_AT = createField(DSL.name("started_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6).nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.TIMESTAMPWITHTIMEZONE)), this, "when it began (clock of the database)", new InstantBinding());
 
     /**
-     * The column <code>cleanup_run.ended_at</code>. when it ended; null = under
-     * way, or killed
+     * The column <code>taskmeta.cleanup_run.ended_at</code>. when it ended;
+     * null = under way, or killed
      */
     public final TableField<Record, Instant> ENDED_AT = createField(DSL.name("ended_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "when it ended; null = under way, or killed", new InstantBinding());
 
     /**
-     * The column <code>cleanup_run.host</code>. who ran it
+     * The column <code>taskmeta.cleanup_run.host</code>. who ran it
      */
     public final TableField<Record, String> HOST = createField(DSL.name("host"), SQLDataType.VARCHAR(255).nullable(false), this, "who ran it");
 
     /**
-     * The column <code>cleanup_run.tool</code>. what ran it: java or procedure
+     * The column <code>taskmeta.cleanup_run.tool</code>. what ran it: java or
+     * procedure
      */
     public final TableField<Record, String> TOOL = createField(DSL.name("tool"), SQLDataType.VARCHAR(50).nullable(false), this, "what ran it: java or procedure");
 
     /**
-     * The column <code>cleanup_run.rows_reviewed</code>. tasks that were
-     * counted or brought under the policies
+     * The column <code>taskmeta.cleanup_run.rows_reviewed</code>. tasks that
+     * were counted or brought under the policies
      */
     public final TableField<Record, Long> ROWS_REVIEWED = createField(DSL.name("rows_reviewed"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "tasks that were counted or brought under the policies");
 
     /**
-     * The column <code>cleanup_run.rows_deleted</code>. tasks that were deleted
+     * The column <code>taskmeta.cleanup_run.rows_deleted</code>. tasks that
+     * were deleted
      */
     public final TableField<Record, Long> ROWS_DELETED = createField(DSL.name("rows_deleted"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "tasks that were deleted");
 
     /**
-     * The column <code>cleanup_run.rows_archived</code>. tasks that were moved
-     * to the archive
+     * The column <code>taskmeta.cleanup_run.rows_archived</code>. tasks that
+     * were moved to the archive
      */
     public final TableField<Record, Long> ROWS_ARCHIVED = createField(DSL.name("rows_archived"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "tasks that were moved to the archive");
 
     /**
-     * The column <code>cleanup_run.groups_deleted</code>. groups that were
-     * deleted
+     * The column <code>taskmeta.cleanup_run.groups_deleted</code>. groups that
+     * were deleted
      */
     public final TableField<Record, Long> GROUPS_DELETED = createField(DSL.name("groups_deleted"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "groups that were deleted");
 
     /**
-     * The column <code>cleanup_run.lost_ended</code>. lost tasks that were
-     * ended in FAILURE
+     * The column <code>taskmeta.cleanup_run.lost_ended</code>. lost tasks that
+     * were ended in FAILURE
      */
     public final TableField<Record, Long> LOST_ENDED = createField(DSL.name("lost_ended"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "lost tasks that were ended in FAILURE");
 
     /**
-     * The column <code>cleanup_run.partitions_dropped</code>. months of the
-     * archive that were dropped
+     * The column <code>taskmeta.cleanup_run.partitions_dropped</code>. months
+     * of the archive that were dropped
      */
     public final TableField<Record, Long> PARTITIONS_DROPPED = createField(DSL.name("partitions_dropped"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "months of the archive that were dropped");
 
     /**
-     * The column <code>cleanup_run.batches</code>. how many batches removed
-     * something
+     * The column <code>taskmeta.cleanup_run.batches</code>. how many batches
+     * removed something
      */
     public final TableField<Record, Long> BATCHES = createField(DSL.name("batches"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "how many batches removed something");
 
     /**
-     * The column <code>cleanup_run.longest_batch_micros</code>. how long the
-     * longest of them took, in microseconds
+     * The column <code>taskmeta.cleanup_run.longest_batch_micros</code>. how
+     * long the longest of them took, in microseconds
      */
     public final TableField<Record, Long> LONGEST_BATCH_MICROS = createField(DSL.name("longest_batch_micros"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "how long the longest of them took, in microseconds");
 
     /**
-     * The column <code>cleanup_run.stopped_by</code>. why it ended before all
-     * was done: window, close, lease, interrupt; null = all was done
+     * The column <code>taskmeta.cleanup_run.stopped_by</code>. why it ended
+     * before all was done: window, close, lease, interrupt; null = all was done
      */
     public final TableField<Record, String> STOPPED_BY = createField(DSL.name("stopped_by"), SQLDataType.VARCHAR(50), this, "why it ended before all was done: window, close, lease, interrupt; null = all was done");
 
     /**
-     * The column <code>cleanup_run.error</code>. why it failed; null = it did
-     * not
+     * The column <code>taskmeta.cleanup_run.error</code>. why it failed; null =
+     * it did not
      */
     public final TableField<Record, String> ERROR = createField(DSL.name("error"), SQLDataType.CLOB, this, "why it failed; null = it did not");
 
@@ -141,24 +145,29 @@ public class CleanupRunTable extends TableImpl<Record> {
     }
 
     /**
-     * Create an aliased <code>cleanup_run</code> table reference
+     * Create an aliased <code>taskmeta.cleanup_run</code> table reference
      */
     public CleanupRunTable(String alias) {
         this(DSL.name(alias), CLEANUP_RUN);
     }
 
     /**
-     * Create an aliased <code>cleanup_run</code> table reference
+     * Create an aliased <code>taskmeta.cleanup_run</code> table reference
      */
     public CleanupRunTable(Name alias) {
         this(alias, CLEANUP_RUN);
     }
 
     /**
-     * Create a <code>cleanup_run</code> table reference
+     * Create a <code>taskmeta.cleanup_run</code> table reference
      */
     public CleanupRunTable() {
         this(DSL.name("cleanup_run"), null);
+    }
+
+    @Override
+    public Schema getSchema() {
+        return aliased() ? null : Taskmeta.TASKMETA;
     }
 
     @Override

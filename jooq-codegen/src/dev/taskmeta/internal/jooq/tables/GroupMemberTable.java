@@ -4,10 +4,13 @@
 package dev.taskmeta.internal.jooq.tables;
 
 
+import dev.taskmeta.internal.jooq.Taskmeta;
+
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
+import org.jooq.Schema;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableOptions;
@@ -27,7 +30,7 @@ public class GroupMemberTable extends TableImpl<Record> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The reference instance of <code>group_member</code>
+     * The reference instance of <code>taskmeta.group_member</code>
      */
     public static final GroupMemberTable GROUP_MEMBER = new GroupMemberTable();
 
@@ -40,19 +43,19 @@ public class GroupMemberTable extends TableImpl<Record> {
     }
 
     /**
-     * The column <code>group_member.group_id</code>. the group, a row of
-     * group_meta
+     * The column <code>taskmeta.group_member.group_id</code>. the group, a row
+     * of group_meta
      */
     public final TableField<Record, String> GROUP_ID = createField(DSL.name("group_id"), SQLDataType.VARCHAR(255).nullable(false), this, "the group, a row of group_meta");
 
     /**
-     * The column <code>group_member.position</code>. place of the task in the
-     * group, from 0
+     * The column <code>taskmeta.group_member.position</code>. place of the task
+     * in the group, from 0
      */
     public final TableField<Record, Integer> POSITION = createField(DSL.name("position"), SQLDataType.INTEGER.nullable(false), this, "place of the task in the group, from 0");
 
     /**
-     * The column <code>group_member.task_id</code>. the task, a row of
+     * The column <code>taskmeta.group_member.task_id</code>. the task, a row of
      * task_meta once it is known
      */
     public final TableField<Record, String> TASK_ID = createField(DSL.name("task_id"), SQLDataType.VARCHAR(255).nullable(false), this, "the task, a row of task_meta once it is known");
@@ -66,24 +69,29 @@ public class GroupMemberTable extends TableImpl<Record> {
     }
 
     /**
-     * Create an aliased <code>group_member</code> table reference
+     * Create an aliased <code>taskmeta.group_member</code> table reference
      */
     public GroupMemberTable(String alias) {
         this(DSL.name(alias), GROUP_MEMBER);
     }
 
     /**
-     * Create an aliased <code>group_member</code> table reference
+     * Create an aliased <code>taskmeta.group_member</code> table reference
      */
     public GroupMemberTable(Name alias) {
         this(alias, GROUP_MEMBER);
     }
 
     /**
-     * Create a <code>group_member</code> table reference
+     * Create a <code>taskmeta.group_member</code> table reference
      */
     public GroupMemberTable() {
         this(DSL.name("group_member"), null);
+    }
+
+    @Override
+    public Schema getSchema() {
+        return aliased() ? null : Taskmeta.TASKMETA;
     }
 
     @Override

@@ -5,6 +5,7 @@ package dev.taskmeta.internal.jooq.tables;
 
 
 import dev.taskmeta.internal.jooq.InstantBinding;
+import dev.taskmeta.internal.jooq.Taskmeta;
 
 import java.time.Instant;
 
@@ -12,6 +13,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
+import org.jooq.Schema;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableOptions;
@@ -31,7 +33,7 @@ public class GroupMetaTable extends TableImpl<Record> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The reference instance of <code>group_meta</code>
+     * The reference instance of <code>taskmeta.group_meta</code>
      */
     public static final GroupMetaTable GROUP_META = new GroupMetaTable();
 
@@ -44,26 +46,26 @@ public class GroupMetaTable extends TableImpl<Record> {
     }
 
     /**
-     * The column <code>group_meta.group_id</code>. the group's id; compared
-     * byte for byte
+     * The column <code>taskmeta.group_meta.group_id</code>. the group's id;
+     * compared byte for byte
      */
     public final TableField<Record, String> GROUP_ID = createField(DSL.name("group_id"), SQLDataType.VARCHAR(255).nullable(false), this, "the group's id; compared byte for byte");
 
     /**
-     * The column <code>group_meta.parent_id</code>. task_id of the task that
-     * submitted the group
+     * The column <code>taskmeta.group_meta.parent_id</code>. task_id of the
+     * task that submitted the group
      */
     public final TableField<Record, String> PARENT_ID = createField(DSL.name("parent_id"), SQLDataType.VARCHAR(255), this, "task_id of the task that submitted the group");
 
     /**
-     * The column <code>group_meta.created_at</code>. when the group was saved
-     * (clock of the database)
+     * The column <code>taskmeta.group_meta.created_at</code>. when the group
+     * was saved (clock of the database)
      */
     public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6).nullable(false), this, "when the group was saved (clock of the database)", new InstantBinding());
 
     /**
-     * The column <code>group_meta.expires_at</code>. the cleanup may delete the
-     * group after this time (clock of the database); null = never
+     * The column <code>taskmeta.group_meta.expires_at</code>. the cleanup may
+     * delete the group after this time (clock of the database); null = never
      */
     public final TableField<Record, Instant> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "the cleanup may delete the group after this time (clock of the database); null = never", new InstantBinding());
 
@@ -76,24 +78,29 @@ public class GroupMetaTable extends TableImpl<Record> {
     }
 
     /**
-     * Create an aliased <code>group_meta</code> table reference
+     * Create an aliased <code>taskmeta.group_meta</code> table reference
      */
     public GroupMetaTable(String alias) {
         this(DSL.name(alias), GROUP_META);
     }
 
     /**
-     * Create an aliased <code>group_meta</code> table reference
+     * Create an aliased <code>taskmeta.group_meta</code> table reference
      */
     public GroupMetaTable(Name alias) {
         this(alias, GROUP_META);
     }
 
     /**
-     * Create a <code>group_meta</code> table reference
+     * Create a <code>taskmeta.group_meta</code> table reference
      */
     public GroupMetaTable() {
         this(DSL.name("group_meta"), null);
+    }
+
+    @Override
+    public Schema getSchema() {
+        return aliased() ? null : Taskmeta.TASKMETA;
     }
 
     @Override

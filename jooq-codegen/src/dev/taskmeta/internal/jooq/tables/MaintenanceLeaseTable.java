@@ -5,6 +5,7 @@ package dev.taskmeta.internal.jooq.tables;
 
 
 import dev.taskmeta.internal.jooq.InstantBinding;
+import dev.taskmeta.internal.jooq.Taskmeta;
 
 import java.time.Instant;
 
@@ -12,6 +13,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
+import org.jooq.Schema;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableOptions;
@@ -31,7 +33,7 @@ public class MaintenanceLeaseTable extends TableImpl<Record> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The reference instance of <code>maintenance_lease</code>
+     * The reference instance of <code>taskmeta.maintenance_lease</code>
      */
     public static final MaintenanceLeaseTable MAINTENANCE_LEASE = new MaintenanceLeaseTable();
 
@@ -44,26 +46,27 @@ public class MaintenanceLeaseTable extends TableImpl<Record> {
     }
 
     /**
-     * The column <code>maintenance_lease.lease_name</code>. the duty that one
-     * process at a time may perform
+     * The column <code>taskmeta.maintenance_lease.lease_name</code>. the duty
+     * that one process at a time may perform
      */
     public final TableField<Record, String> LEASE_NAME = createField(DSL.name("lease_name"), SQLDataType.VARCHAR(50).nullable(false), this, "the duty that one process at a time may perform");
 
     /**
-     * The column <code>maintenance_lease.holder</code>. the process that
-     * performs it or did so last; null = nobody yet
+     * The column <code>taskmeta.maintenance_lease.holder</code>. the process
+     * that performs it or did so last; null = nobody yet
      */
     public final TableField<Record, String> HOLDER = createField(DSL.name("holder"), SQLDataType.VARCHAR(255), this, "the process that performs it or did so last; null = nobody yet");
 
     /**
-     * The column <code>maintenance_lease.held_until</code>. free again after
-     * this time (clock of the database); null = free
+     * The column <code>taskmeta.maintenance_lease.held_until</code>. free again
+     * after this time (clock of the database); null = free
      */
     public final TableField<Record, Instant> HELD_UNTIL = createField(DSL.name("held_until"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "free again after this time (clock of the database); null = free", new InstantBinding());
 
     /**
-     * The column <code>maintenance_lease.sweep_after</code>. the sweep has done
-     * all rows up to this task_id, empty = none yet; null = no sweep is due
+     * The column <code>taskmeta.maintenance_lease.sweep_after</code>. the sweep
+     * has done all rows up to this task_id, empty = none yet; null = no sweep
+     * is due
      */
     public final TableField<Record, String> SWEEP_AFTER = createField(DSL.name("sweep_after"), SQLDataType.VARCHAR(255), this, "the sweep has done all rows up to this task_id, empty = none yet; null = no sweep is due");
 
@@ -76,24 +79,29 @@ public class MaintenanceLeaseTable extends TableImpl<Record> {
     }
 
     /**
-     * Create an aliased <code>maintenance_lease</code> table reference
+     * Create an aliased <code>taskmeta.maintenance_lease</code> table reference
      */
     public MaintenanceLeaseTable(String alias) {
         this(DSL.name(alias), MAINTENANCE_LEASE);
     }
 
     /**
-     * Create an aliased <code>maintenance_lease</code> table reference
+     * Create an aliased <code>taskmeta.maintenance_lease</code> table reference
      */
     public MaintenanceLeaseTable(Name alias) {
         this(alias, MAINTENANCE_LEASE);
     }
 
     /**
-     * Create a <code>maintenance_lease</code> table reference
+     * Create a <code>taskmeta.maintenance_lease</code> table reference
      */
     public MaintenanceLeaseTable() {
         this(DSL.name("maintenance_lease"), null);
+    }
+
+    @Override
+    public Schema getSchema() {
+        return aliased() ? null : Taskmeta.TASKMETA;
     }
 
     @Override

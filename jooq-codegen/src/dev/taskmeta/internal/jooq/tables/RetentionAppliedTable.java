@@ -4,10 +4,13 @@
 package dev.taskmeta.internal.jooq.tables;
 
 
+import dev.taskmeta.internal.jooq.Taskmeta;
+
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
+import org.jooq.Schema;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableOptions;
@@ -28,7 +31,7 @@ public class RetentionAppliedTable extends TableImpl<Record> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The reference instance of <code>retention_applied</code>
+     * The reference instance of <code>taskmeta.retention_applied</code>
      */
     public static final RetentionAppliedTable RETENTION_APPLIED = new RetentionAppliedTable();
 
@@ -41,45 +44,45 @@ public class RetentionAppliedTable extends TableImpl<Record> {
     }
 
     /**
-     * The column <code>retention_applied.policy_id</code>. the policy
+     * The column <code>taskmeta.retention_applied.policy_id</code>. the policy
      */
     public final TableField<Record, Long> POLICY_ID = createField(DSL.name("policy_id"), SQLDataType.BIGINT.nullable(false), this, "the policy");
 
     /**
-     * The column <code>retention_applied.name_pattern</code>. the names it is
-     * for: compared byte for byte, * stands for any text, also none; * alone is
-     * also for tasks without a name
+     * The column <code>taskmeta.retention_applied.name_pattern</code>. the
+     * names it is for: compared byte for byte, * stands for any text, also
+     * none; * alone is also for tasks without a name
      */
     public final TableField<Record, String> NAME_PATTERN = createField(DSL.name("name_pattern"), SQLDataType.VARCHAR(255).nullable(false), this, "the names it is for: compared byte for byte, * stands for any text, also none; * alone is also for tasks without a name");
 
     /**
-     * The column <code>retention_applied.state</code>. the state it is for;
-     * null = any
+     * The column <code>taskmeta.retention_applied.state</code>. the state it is
+     * for; null = any
      */
     public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.VARCHAR(50), this, "the state it is for; null = any");
 
     /**
-     * The column <code>retention_applied.queue</code>. the queue it is for;
-     * null = any
+     * The column <code>taskmeta.retention_applied.queue</code>. the queue it is
+     * for; null = any
      */
     public final TableField<Record, String> QUEUE = createField(DSL.name("queue"), SQLDataType.VARCHAR(255), this, "the queue it is for; null = any");
 
     /**
-     * The column <code>retention_applied.keep_seconds</code>. how long a row is
-     * kept after finished_at, or after updated_at while it is unfinished; 0 =
-     * to the next cleanup, null = for ever
+     * The column <code>taskmeta.retention_applied.keep_seconds</code>. how long
+     * a row is kept after finished_at, or after updated_at while it is
+     * unfinished; 0 = to the next cleanup, null = for ever
      */
     public final TableField<Record, Long> KEEP_SECONDS = createField(DSL.name("keep_seconds"), SQLDataType.BIGINT, this, "how long a row is kept after finished_at, or after updated_at while it is unfinished; 0 = to the next cleanup, null = for ever");
 
     /**
-     * The column <code>retention_applied.keep_last</code>. how many of the
-     * newest finished rows of each name are kept beyond keep_seconds; null =
-     * none
+     * The column <code>taskmeta.retention_applied.keep_last</code>. how many of
+     * the newest finished rows of each name are kept beyond keep_seconds; null
+     * = none
      */
     public final TableField<Record, Integer> KEEP_LAST = createField(DSL.name("keep_last"), SQLDataType.INTEGER, this, "how many of the newest finished rows of each name are kept beyond keep_seconds; null = none");
 
     /**
-     * The column <code>retention_applied.priority</code>. its priority
+     * The column <code>taskmeta.retention_applied.priority</code>. its priority
      */
     public final TableField<Record, Integer> PRIORITY = createField(DSL.name("priority"), SQLDataType.INTEGER.nullable(false), this, "its priority");
 
@@ -92,24 +95,29 @@ public class RetentionAppliedTable extends TableImpl<Record> {
     }
 
     /**
-     * Create an aliased <code>retention_applied</code> table reference
+     * Create an aliased <code>taskmeta.retention_applied</code> table reference
      */
     public RetentionAppliedTable(String alias) {
         this(DSL.name(alias), RETENTION_APPLIED);
     }
 
     /**
-     * Create an aliased <code>retention_applied</code> table reference
+     * Create an aliased <code>taskmeta.retention_applied</code> table reference
      */
     public RetentionAppliedTable(Name alias) {
         this(alias, RETENTION_APPLIED);
     }
 
     /**
-     * Create a <code>retention_applied</code> table reference
+     * Create a <code>taskmeta.retention_applied</code> table reference
      */
     public RetentionAppliedTable() {
         this(DSL.name("retention_applied"), null);
+    }
+
+    @Override
+    public Schema getSchema() {
+        return aliased() ? null : Taskmeta.TASKMETA;
     }
 
     @Override

@@ -5,6 +5,7 @@ package dev.taskmeta.internal.jooq.tables;
 
 
 import dev.taskmeta.internal.jooq.InstantBinding;
+import dev.taskmeta.internal.jooq.Taskmeta;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import org.jooq.Field;
 import org.jooq.Identity;
 import org.jooq.Name;
 import org.jooq.Record;
+import org.jooq.Schema;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableOptions;
@@ -36,7 +38,7 @@ public class RetentionPolicyTable extends TableImpl<Record> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The reference instance of <code>retention_policy</code>
+     * The reference instance of <code>taskmeta.retention_policy</code>
      */
     public static final RetentionPolicyTable RETENTION_POLICY = new RetentionPolicyTable();
 
@@ -49,83 +51,85 @@ public class RetentionPolicyTable extends TableImpl<Record> {
     }
 
     /**
-     * The column <code>retention_policy.policy_id</code>. the policy, made up
-     * by the database
+     * The column <code>taskmeta.retention_policy.policy_id</code>. the policy,
+     * made up by the database
      */
     public final TableField<Record, Long> POLICY_ID = createField(DSL.name("policy_id"), SQLDataType.BIGINT.nullable(false).identity(true), this, "the policy, made up by the database");
 
     /**
-     * The column <code>retention_policy.name_pattern</code>. the names it is
-     * for: compared byte for byte, * stands for any text, also none; * alone is
-     * also for tasks without a name
+     * The column <code>taskmeta.retention_policy.name_pattern</code>. the names
+     * it is for: compared byte for byte, * stands for any text, also none; *
+     * alone is also for tasks without a name
      */
     public final TableField<Record, String> NAME_PATTERN = createField(DSL.name("name_pattern"), SQLDataType.VARCHAR(255).nullable(false), this, "the names it is for: compared byte for byte, * stands for any text, also none; * alone is also for tasks without a name");
 
     /**
-     * The column <code>retention_policy.state</code>. the state it is for; null
-     * = any
+     * The column <code>taskmeta.retention_policy.state</code>. the state it is
+     * for; null = any
      */
     public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.VARCHAR(50), this, "the state it is for; null = any");
 
     /**
-     * The column <code>retention_policy.queue</code>. the queue it is for; null
-     * = any
+     * The column <code>taskmeta.retention_policy.queue</code>. the queue it is
+     * for; null = any
      */
     public final TableField<Record, String> QUEUE = createField(DSL.name("queue"), SQLDataType.VARCHAR(255), this, "the queue it is for; null = any");
 
     /**
-     * The column <code>retention_policy.keep_seconds</code>. how long a row is
-     * kept after finished_at, or after updated_at while it is unfinished; 0 =
-     * to the next cleanup, null = for ever
+     * The column <code>taskmeta.retention_policy.keep_seconds</code>. how long
+     * a row is kept after finished_at, or after updated_at while it is
+     * unfinished; 0 = to the next cleanup, null = for ever
      */
     public final TableField<Record, Long> KEEP_SECONDS = createField(DSL.name("keep_seconds"), SQLDataType.BIGINT, this, "how long a row is kept after finished_at, or after updated_at while it is unfinished; 0 = to the next cleanup, null = for ever");
 
     /**
-     * The column <code>retention_policy.keep_last</code>. how many of the
-     * newest finished rows of each name are kept beyond keep_seconds; null =
-     * none
+     * The column <code>taskmeta.retention_policy.keep_last</code>. how many of
+     * the newest finished rows of each name are kept beyond keep_seconds; null
+     * = none
      */
     public final TableField<Record, Integer> KEEP_LAST = createField(DSL.name("keep_last"), SQLDataType.INTEGER, this, "how many of the newest finished rows of each name are kept beyond keep_seconds; null = none");
 
     /**
-     * The column <code>retention_policy.action</code>. delete, or archive:
-     * moved to task_archive
+     * The column <code>taskmeta.retention_policy.action</code>. delete, or
+     * archive: moved to task_archive
      */
     public final TableField<Record, String> ACTION = createField(DSL.name("action"), SQLDataType.VARCHAR(10).nullable(false).defaultValue(DSL.field(DSL.raw("'delete'::character varying"), SQLDataType.VARCHAR)), this, "delete, or archive: moved to task_archive");
 
     /**
-     * The column <code>retention_policy.archive_keep_seconds</code>. how long
-     * an archived row is kept after archived_at; null = for ever
+     * The column <code>taskmeta.retention_policy.archive_keep_seconds</code>.
+     * how long an archived row is kept after archived_at; null = for ever
      */
     public final TableField<Record, Long> ARCHIVE_KEEP_SECONDS = createField(DSL.name("archive_keep_seconds"), SQLDataType.BIGINT, this, "how long an archived row is kept after archived_at; null = for ever");
 
     /**
-     * The column <code>retention_policy.archive_payloads</code>. whether the
-     * archive keeps arguments, results, error messages and tracebacks too
+     * The column <code>taskmeta.retention_policy.archive_payloads</code>.
+     * whether the archive keeps arguments, results, error messages and
+     * tracebacks too
      */
     public final TableField<Record, Boolean> ARCHIVE_PAYLOADS = createField(DSL.name("archive_payloads"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "whether the archive keeps arguments, results, error messages and tracebacks too");
 
     /**
-     * The column <code>retention_policy.priority</code>. of several policies
-     * for a row the one with the highest priority wins; then the one that names
-     * more of name, state and queue; then the one with more literal characters
-     * in its pattern; then the lower policy_id
+     * The column <code>taskmeta.retention_policy.priority</code>. of several
+     * policies for a row the one with the highest priority wins; then the one
+     * that names more of name, state and queue; then the one with more literal
+     * characters in its pattern; then the lower policy_id
      */
     public final TableField<Record, Integer> PRIORITY = createField(DSL.name("priority"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "of several policies for a row the one with the highest priority wins; then the one that names more of name, state and queue; then the one with more literal characters in its pattern; then the lower policy_id");
 
     /**
-     * The column <code>retention_policy.enabled</code>. whether it is in force
+     * The column <code>taskmeta.retention_policy.enabled</code>. whether it is
+     * in force
      */
     public final TableField<Record, Boolean> ENABLED = createField(DSL.name("enabled"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("true"), SQLDataType.BOOLEAN)), this, "whether it is in force");
 
     /**
-     * The column <code>retention_policy.note</code>. why it is there
+     * The column <code>taskmeta.retention_policy.note</code>. why it is there
      */
     public final TableField<Record, String> NOTE = createField(DSL.name("note"), SQLDataType.VARCHAR(1000), this, "why it is there");
 
     /**
-     * The column <code>retention_policy.updated_at</code>. when it was last
-     * changed, as far as whoever changed it says so
+     * The column <code>taskmeta.retention_policy.updated_at</code>. when it was
+     * last changed, as far as whoever changed it says so
      */
     public final TableField<Record, Instant> UPDATED_AT = createField(DSL.name("updated_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6).nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.TIMESTAMPWITHTIMEZONE)), this, "when it was last changed, as far as whoever changed it says so", new InstantBinding());
 
@@ -138,24 +142,29 @@ public class RetentionPolicyTable extends TableImpl<Record> {
     }
 
     /**
-     * Create an aliased <code>retention_policy</code> table reference
+     * Create an aliased <code>taskmeta.retention_policy</code> table reference
      */
     public RetentionPolicyTable(String alias) {
         this(DSL.name(alias), RETENTION_POLICY);
     }
 
     /**
-     * Create an aliased <code>retention_policy</code> table reference
+     * Create an aliased <code>taskmeta.retention_policy</code> table reference
      */
     public RetentionPolicyTable(Name alias) {
         this(alias, RETENTION_POLICY);
     }
 
     /**
-     * Create a <code>retention_policy</code> table reference
+     * Create a <code>taskmeta.retention_policy</code> table reference
      */
     public RetentionPolicyTable() {
         this(DSL.name("retention_policy"), null);
+    }
+
+    @Override
+    public Schema getSchema() {
+        return aliased() ? null : Taskmeta.TASKMETA;
     }
 
     @Override

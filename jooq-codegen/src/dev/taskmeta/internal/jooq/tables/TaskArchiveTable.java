@@ -6,6 +6,7 @@ package dev.taskmeta.internal.jooq.tables;
 
 import dev.taskmeta.internal.jooq.InstantBinding;
 import dev.taskmeta.internal.jooq.JsonTextBinding;
+import dev.taskmeta.internal.jooq.Taskmeta;
 
 import java.time.Instant;
 
@@ -13,6 +14,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
+import org.jooq.Schema;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableOptions;
@@ -33,7 +35,7 @@ public class TaskArchiveTable extends TableImpl<Record> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The reference instance of <code>task_archive</code>
+     * The reference instance of <code>taskmeta.task_archive</code>
      */
     public static final TaskArchiveTable TASK_ARCHIVE = new TaskArchiveTable();
 
@@ -46,151 +48,154 @@ public class TaskArchiveTable extends TableImpl<Record> {
     }
 
     /**
-     * The column <code>task_archive.archived_at</code>. when it was moved here
-     * (clock of the database)
+     * The column <code>taskmeta.task_archive.archived_at</code>. when it was
+     * moved here (clock of the database)
      */
     public final TableField<Record, Instant> ARCHIVED_AT = createField(DSL.name("archived_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6).nullable(false), this, "when it was moved here (clock of the database)", new InstantBinding());
 
     /**
-     * The column <code>task_archive.task_id</code>. the task's id
+     * The column <code>taskmeta.task_archive.task_id</code>. the task's id
      */
     public final TableField<Record, String> TASK_ID = createField(DSL.name("task_id"), SQLDataType.VARCHAR(255).nullable(false), this, "the task's id");
 
     /**
-     * The column <code>task_archive.name</code>. the task's name
+     * The column <code>taskmeta.task_archive.name</code>. the task's name
      */
     public final TableField<Record, String> NAME = createField(DSL.name("name"), SQLDataType.VARCHAR(255), this, "the task's name");
 
     /**
-     * The column <code>task_archive.queue</code>. the queue the task was sent
-     * to
+     * The column <code>taskmeta.task_archive.queue</code>. the queue the task
+     * was sent to
      */
     public final TableField<Record, String> QUEUE = createField(DSL.name("queue"), SQLDataType.VARCHAR(255), this, "the queue the task was sent to");
 
     /**
-     * The column <code>task_archive.worker</code>. who ran it
+     * The column <code>taskmeta.task_archive.worker</code>. who ran it
      */
     public final TableField<Record, String> WORKER = createField(DSL.name("worker"), SQLDataType.VARCHAR(255), this, "who ran it");
 
     /**
-     * The column <code>task_archive.state</code>. its last state
+     * The column <code>taskmeta.task_archive.state</code>. its last state
      */
     public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.VARCHAR(50).nullable(false), this, "its last state");
 
     /**
-     * The column <code>task_archive.retries</code>. how many times it was tried
-     * again
+     * The column <code>taskmeta.task_archive.retries</code>. how many times it
+     * was tried again
      */
     public final TableField<Record, Integer> RETRIES = createField(DSL.name("retries"), SQLDataType.INTEGER, this, "how many times it was tried again");
 
     /**
-     * The column <code>task_archive.parent_id</code>. task_id of the task that
-     * submitted it
+     * The column <code>taskmeta.task_archive.parent_id</code>. task_id of the
+     * task that submitted it
      */
     public final TableField<Record, String> PARENT_ID = createField(DSL.name("parent_id"), SQLDataType.VARCHAR(255), this, "task_id of the task that submitted it");
 
     /**
-     * The column <code>task_archive.root_id</code>. task_id of the first task
-     * of the chain of parents
+     * The column <code>taskmeta.task_archive.root_id</code>. task_id of the
+     * first task of the chain of parents
      */
     public final TableField<Record, String> ROOT_ID = createField(DSL.name("root_id"), SQLDataType.VARCHAR(255), this, "task_id of the first task of the chain of parents");
 
     /**
-     * The column <code>task_archive.group_id</code>. the group the task
-     * belonged to
+     * The column <code>taskmeta.task_archive.group_id</code>. the group the
+     * task belonged to
      */
     public final TableField<Record, String> GROUP_ID = createField(DSL.name("group_id"), SQLDataType.VARCHAR(255), this, "the group the task belonged to");
 
     /**
-     * The column <code>task_archive.created_at</code>. when it was submitted or
-     * first stored (clock of the submitter)
+     * The column <code>taskmeta.task_archive.created_at</code>. when it was
+     * submitted or first stored (clock of the submitter)
      */
     public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6).nullable(false), this, "when it was submitted or first stored (clock of the submitter)", new InstantBinding());
 
     /**
-     * The column <code>task_archive.started_at</code>. when the last run began
-     * (clock of the worker)
+     * The column <code>taskmeta.task_archive.started_at</code>. when the last
+     * run began (clock of the worker)
      */
     public final TableField<Record, Instant> STARTED_AT = createField(DSL.name("started_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "when the last run began (clock of the worker)", new InstantBinding());
 
     /**
-     * The column <code>task_archive.finished_at</code>. when it ended (clock of
-     * the worker)
+     * The column <code>taskmeta.task_archive.finished_at</code>. when it ended
+     * (clock of the worker)
      */
     public final TableField<Record, Instant> FINISHED_AT = createField(DSL.name("finished_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "when it ended (clock of the worker)", new InstantBinding());
 
     /**
-     * The column <code>task_archive.error_type</code>. class of the error; null
-     * unless it failed
+     * The column <code>taskmeta.task_archive.error_type</code>. class of the
+     * error; null unless it failed
      */
     public final TableField<Record, String> ERROR_TYPE = createField(DSL.name("error_type"), SQLDataType.VARCHAR(255), this, "class of the error; null unless it failed");
 
     /**
-     * The column <code>task_archive.error_fingerprint</code>. what the
+     * The column <code>taskmeta.task_archive.error_fingerprint</code>. what the
      * occurrences of one error have in common
      */
     public final TableField<Record, String> ERROR_FINGERPRINT = createField(DSL.name("error_fingerprint"), SQLDataType.VARCHAR(16), this, "what the occurrences of one error have in common");
 
     /**
-     * The column <code>task_archive.expires_from</code>. the policy_id of the
-     * policy that archived it
+     * The column <code>taskmeta.task_archive.expires_from</code>. the policy_id
+     * of the policy that archived it
      */
     public final TableField<Record, String> EXPIRES_FROM = createField(DSL.name("expires_from"), SQLDataType.VARCHAR(255), this, "the policy_id of the policy that archived it");
 
     /**
-     * The column <code>task_archive.keep_until</code>. the archive may drop it
-     * after this time (clock of the database); null = never
+     * The column <code>taskmeta.task_archive.keep_until</code>. the archive may
+     * drop it after this time (clock of the database); null = never
      */
     public final TableField<Record, Instant> KEEP_UNTIL = createField(DSL.name("keep_until"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "the archive may drop it after this time (clock of the database); null = never", new InstantBinding());
 
     /**
-     * The column <code>task_archive.args</code>. positional arguments, as they
-     * were stored
+     * The column <code>taskmeta.task_archive.args</code>. positional arguments,
+     * as they were stored
      */
     public final TableField<Record, String> ARGS = createField(DSL.name("args"), SQLDataType.JSON, this, "positional arguments, as they were stored", new JsonTextBinding());
 
     /**
-     * The column <code>task_archive.args_bytes</code>. positional arguments
-     * that are JSON no SQL engine could read back
+     * The column <code>taskmeta.task_archive.args_bytes</code>. positional
+     * arguments that are JSON no SQL engine could read back
      */
     public final TableField<Record, byte[]> ARGS_BYTES = createField(DSL.name("args_bytes"), SQLDataType.BLOB, this, "positional arguments that are JSON no SQL engine could read back");
 
     /**
-     * The column <code>task_archive.kwargs</code>. named arguments, as they
-     * were stored
+     * The column <code>taskmeta.task_archive.kwargs</code>. named arguments, as
+     * they were stored
      */
     public final TableField<Record, String> KWARGS = createField(DSL.name("kwargs"), SQLDataType.JSON, this, "named arguments, as they were stored", new JsonTextBinding());
 
     /**
-     * The column <code>task_archive.kwargs_bytes</code>. named arguments that
-     * are JSON no SQL engine could read back
+     * The column <code>taskmeta.task_archive.kwargs_bytes</code>. named
+     * arguments that are JSON no SQL engine could read back
      */
     public final TableField<Record, byte[]> KWARGS_BYTES = createField(DSL.name("kwargs_bytes"), SQLDataType.BLOB, this, "named arguments that are JSON no SQL engine could read back");
 
     /**
-     * The column <code>task_archive.result</code>. the result, as it was stored
+     * The column <code>taskmeta.task_archive.result</code>. the result, as it
+     * was stored
      */
     public final TableField<Record, String> RESULT = createField(DSL.name("result"), SQLDataType.JSON, this, "the result, as it was stored", new JsonTextBinding());
 
     /**
-     * The column <code>task_archive.result_bytes</code>. a result that is not
-     * JSON, or is JSON no SQL engine could read back
+     * The column <code>taskmeta.task_archive.result_bytes</code>. a result that
+     * is not JSON, or is JSON no SQL engine could read back
      */
     public final TableField<Record, byte[]> RESULT_BYTES = createField(DSL.name("result_bytes"), SQLDataType.BLOB, this, "a result that is not JSON, or is JSON no SQL engine could read back");
 
     /**
-     * The column <code>task_archive.content_type</code>. media type of result
-     * or result_bytes
+     * The column <code>taskmeta.task_archive.content_type</code>. media type of
+     * result or result_bytes
      */
     public final TableField<Record, String> CONTENT_TYPE = createField(DSL.name("content_type"), SQLDataType.VARCHAR(255), this, "media type of result or result_bytes");
 
     /**
-     * The column <code>task_archive.error_message</code>. message of the error
+     * The column <code>taskmeta.task_archive.error_message</code>. message of
+     * the error
      */
     public final TableField<Record, String> ERROR_MESSAGE = createField(DSL.name("error_message"), SQLDataType.CLOB, this, "message of the error");
 
     /**
-     * The column <code>task_archive.traceback</code>. stack trace of the error
+     * The column <code>taskmeta.task_archive.traceback</code>. stack trace of
+     * the error
      */
     public final TableField<Record, String> TRACEBACK = createField(DSL.name("traceback"), SQLDataType.CLOB, this, "stack trace of the error");
 
@@ -203,24 +208,29 @@ public class TaskArchiveTable extends TableImpl<Record> {
     }
 
     /**
-     * Create an aliased <code>task_archive</code> table reference
+     * Create an aliased <code>taskmeta.task_archive</code> table reference
      */
     public TaskArchiveTable(String alias) {
         this(DSL.name(alias), TASK_ARCHIVE);
     }
 
     /**
-     * Create an aliased <code>task_archive</code> table reference
+     * Create an aliased <code>taskmeta.task_archive</code> table reference
      */
     public TaskArchiveTable(Name alias) {
         this(alias, TASK_ARCHIVE);
     }
 
     /**
-     * Create a <code>task_archive</code> table reference
+     * Create a <code>taskmeta.task_archive</code> table reference
      */
     public TaskArchiveTable() {
         this(DSL.name("task_archive"), null);
+    }
+
+    @Override
+    public Schema getSchema() {
+        return aliased() ? null : Taskmeta.TASKMETA;
     }
 
     @Override

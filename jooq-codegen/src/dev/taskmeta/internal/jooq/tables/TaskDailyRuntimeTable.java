@@ -4,12 +4,15 @@
 package dev.taskmeta.internal.jooq.tables;
 
 
+import dev.taskmeta.internal.jooq.Taskmeta;
+
 import java.time.LocalDate;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
+import org.jooq.Schema;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableOptions;
@@ -30,7 +33,7 @@ public class TaskDailyRuntimeTable extends TableImpl<Record> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The reference instance of <code>task_daily_runtime</code>
+     * The reference instance of <code>taskmeta.task_daily_runtime</code>
      */
     public static final TaskDailyRuntimeTable TASK_DAILY_RUNTIME = new TaskDailyRuntimeTable();
 
@@ -43,32 +46,32 @@ public class TaskDailyRuntimeTable extends TableImpl<Record> {
     }
 
     /**
-     * The column <code>task_daily_runtime.day</code>. the day of UTC of
-     * finished_at
+     * The column <code>taskmeta.task_daily_runtime.day</code>. the day of UTC
+     * of finished_at
      */
     public final TableField<Record, LocalDate> DAY = createField(DSL.name("day"), SQLDataType.LOCALDATE.nullable(false), this, "the day of UTC of finished_at");
 
     /**
-     * The column <code>task_daily_runtime.name</code>. the tasks' name; empty
-     * for those without
+     * The column <code>taskmeta.task_daily_runtime.name</code>. the tasks'
+     * name; empty for those without
      */
     public final TableField<Record, String> NAME = createField(DSL.name("name"), SQLDataType.VARCHAR(255).nullable(false), this, "the tasks' name; empty for those without");
 
     /**
-     * The column <code>task_daily_runtime.queue</code>. the tasks' queue; empty
-     * for those without
+     * The column <code>taskmeta.task_daily_runtime.queue</code>. the tasks'
+     * queue; empty for those without
      */
     public final TableField<Record, String> QUEUE = createField(DSL.name("queue"), SQLDataType.VARCHAR(255).nullable(false), this, "the tasks' queue; empty for those without");
 
     /**
-     * The column <code>task_daily_runtime.bucket</code>. the step of the scale:
-     * floor(ln(seconds) / ln(1.02)), of one microsecond at least
+     * The column <code>taskmeta.task_daily_runtime.bucket</code>. the step of
+     * the scale: floor(ln(seconds) / ln(1.02)), of one microsecond at least
      */
     public final TableField<Record, Integer> BUCKET = createField(DSL.name("bucket"), SQLDataType.INTEGER.nullable(false), this, "the step of the scale: floor(ln(seconds) / ln(1.02)), of one microsecond at least");
 
     /**
-     * The column <code>task_daily_runtime.runs</code>. how many runs reached
-     * this step
+     * The column <code>taskmeta.task_daily_runtime.runs</code>. how many runs
+     * reached this step
      */
     public final TableField<Record, Long> RUNS = createField(DSL.name("runs"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "how many runs reached this step");
 
@@ -81,24 +84,31 @@ public class TaskDailyRuntimeTable extends TableImpl<Record> {
     }
 
     /**
-     * Create an aliased <code>task_daily_runtime</code> table reference
+     * Create an aliased <code>taskmeta.task_daily_runtime</code> table
+     * reference
      */
     public TaskDailyRuntimeTable(String alias) {
         this(DSL.name(alias), TASK_DAILY_RUNTIME);
     }
 
     /**
-     * Create an aliased <code>task_daily_runtime</code> table reference
+     * Create an aliased <code>taskmeta.task_daily_runtime</code> table
+     * reference
      */
     public TaskDailyRuntimeTable(Name alias) {
         this(alias, TASK_DAILY_RUNTIME);
     }
 
     /**
-     * Create a <code>task_daily_runtime</code> table reference
+     * Create a <code>taskmeta.task_daily_runtime</code> table reference
      */
     public TaskDailyRuntimeTable() {
         this(DSL.name("task_daily_runtime"), null);
+    }
+
+    @Override
+    public Schema getSchema() {
+        return aliased() ? null : Taskmeta.TASKMETA;
     }
 
     @Override

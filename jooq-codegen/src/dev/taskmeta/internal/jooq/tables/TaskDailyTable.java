@@ -4,12 +4,15 @@
 package dev.taskmeta.internal.jooq.tables;
 
 
+import dev.taskmeta.internal.jooq.Taskmeta;
+
 import java.time.LocalDate;
 
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
+import org.jooq.Schema;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableOptions;
@@ -30,7 +33,7 @@ public class TaskDailyTable extends TableImpl<Record> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The reference instance of <code>task_daily</code>
+     * The reference instance of <code>taskmeta.task_daily</code>
      */
     public static final TaskDailyTable TASK_DAILY = new TaskDailyTable();
 
@@ -43,82 +46,87 @@ public class TaskDailyTable extends TableImpl<Record> {
     }
 
     /**
-     * The column <code>task_daily.day</code>. the day of UTC of finished_at
+     * The column <code>taskmeta.task_daily.day</code>. the day of UTC of
+     * finished_at
      */
     public final TableField<Record, LocalDate> DAY = createField(DSL.name("day"), SQLDataType.LOCALDATE.nullable(false), this, "the day of UTC of finished_at");
 
     /**
-     * The column <code>task_daily.name</code>. the tasks' name; empty for those
-     * without
+     * The column <code>taskmeta.task_daily.name</code>. the tasks' name; empty
+     * for those without
      */
     public final TableField<Record, String> NAME = createField(DSL.name("name"), SQLDataType.VARCHAR(255).nullable(false), this, "the tasks' name; empty for those without");
 
     /**
-     * The column <code>task_daily.queue</code>. the tasks' queue; empty for
-     * those without
+     * The column <code>taskmeta.task_daily.queue</code>. the tasks' queue;
+     * empty for those without
      */
     public final TableField<Record, String> QUEUE = createField(DSL.name("queue"), SQLDataType.VARCHAR(255).nullable(false), this, "the tasks' queue; empty for those without");
 
     /**
-     * The column <code>task_daily.succeeded</code>. how many ended in SUCCESS
+     * The column <code>taskmeta.task_daily.succeeded</code>. how many ended in
+     * SUCCESS
      */
     public final TableField<Record, Long> SUCCEEDED = createField(DSL.name("succeeded"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "how many ended in SUCCESS");
 
     /**
-     * The column <code>task_daily.failed</code>. how many ended in FAILURE
+     * The column <code>taskmeta.task_daily.failed</code>. how many ended in
+     * FAILURE
      */
     public final TableField<Record, Long> FAILED = createField(DSL.name("failed"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "how many ended in FAILURE");
 
     /**
-     * The column <code>task_daily.revoked</code>. how many ended in REVOKED
+     * The column <code>taskmeta.task_daily.revoked</code>. how many ended in
+     * REVOKED
      */
     public final TableField<Record, Long> REVOKED = createField(DSL.name("revoked"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "how many ended in REVOKED");
 
     /**
-     * The column <code>task_daily.retries</code>. the sum of their retries
+     * The column <code>taskmeta.task_daily.retries</code>. the sum of their
+     * retries
      */
     public final TableField<Record, Long> RETRIES = createField(DSL.name("retries"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "the sum of their retries");
 
     /**
-     * The column <code>task_daily.runs</code>. how many of those in SUCCESS say
-     * when they began: their run times follow
+     * The column <code>taskmeta.task_daily.runs</code>. how many of those in
+     * SUCCESS say when they began: their run times follow
      */
     public final TableField<Record, Long> RUNS = createField(DSL.name("runs"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "how many of those in SUCCESS say when they began: their run times follow");
 
     /**
-     * The column <code>task_daily.run_micros</code>. the sum of their run times
-     * in microseconds
+     * The column <code>taskmeta.task_daily.run_micros</code>. the sum of their
+     * run times in microseconds
      */
     public final TableField<Record, Long> RUN_MICROS = createField(DSL.name("run_micros"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "the sum of their run times in microseconds");
 
     /**
-     * The column <code>task_daily.longest_micros</code>. the longest of their
-     * run times in microseconds; null without runs
+     * The column <code>taskmeta.task_daily.longest_micros</code>. the longest
+     * of their run times in microseconds; null without runs
      */
     public final TableField<Record, Long> LONGEST_MICROS = createField(DSL.name("longest_micros"), SQLDataType.BIGINT, this, "the longest of their run times in microseconds; null without runs");
 
     /**
-     * The column <code>task_daily.runs_measured</code>. how many runs the
-     * percentiles beside it are of: those of the moment where it is runs; else
-     * the histogram has newer ones
+     * The column <code>taskmeta.task_daily.runs_measured</code>. how many runs
+     * the percentiles beside it are of: those of the moment where it is runs;
+     * else the histogram has newer ones
      */
     public final TableField<Record, Long> RUNS_MEASURED = createField(DSL.name("runs_measured"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "how many runs the percentiles beside it are of: those of the moment where it is runs; else the histogram has newer ones");
 
     /**
-     * The column <code>task_daily.p50_micros</code>. what half of the runs stay
-     * below, in microseconds, to 1 percent; null without runs
+     * The column <code>taskmeta.task_daily.p50_micros</code>. what half of the
+     * runs stay below, in microseconds, to 1 percent; null without runs
      */
     public final TableField<Record, Long> P50_MICROS = createField(DSL.name("p50_micros"), SQLDataType.BIGINT, this, "what half of the runs stay below, in microseconds, to 1 percent; null without runs");
 
     /**
-     * The column <code>task_daily.p95_micros</code>. what 95 of 100 runs stay
-     * below, in microseconds, to 1 percent; null without runs
+     * The column <code>taskmeta.task_daily.p95_micros</code>. what 95 of 100
+     * runs stay below, in microseconds, to 1 percent; null without runs
      */
     public final TableField<Record, Long> P95_MICROS = createField(DSL.name("p95_micros"), SQLDataType.BIGINT, this, "what 95 of 100 runs stay below, in microseconds, to 1 percent; null without runs");
 
     /**
-     * The column <code>task_daily.p99_micros</code>. what 99 of 100 runs stay
-     * below, in microseconds, to 1 percent; null without runs
+     * The column <code>taskmeta.task_daily.p99_micros</code>. what 99 of 100
+     * runs stay below, in microseconds, to 1 percent; null without runs
      */
     public final TableField<Record, Long> P99_MICROS = createField(DSL.name("p99_micros"), SQLDataType.BIGINT, this, "what 99 of 100 runs stay below, in microseconds, to 1 percent; null without runs");
 
@@ -131,24 +139,29 @@ public class TaskDailyTable extends TableImpl<Record> {
     }
 
     /**
-     * Create an aliased <code>task_daily</code> table reference
+     * Create an aliased <code>taskmeta.task_daily</code> table reference
      */
     public TaskDailyTable(String alias) {
         this(DSL.name(alias), TASK_DAILY);
     }
 
     /**
-     * Create an aliased <code>task_daily</code> table reference
+     * Create an aliased <code>taskmeta.task_daily</code> table reference
      */
     public TaskDailyTable(Name alias) {
         this(alias, TASK_DAILY);
     }
 
     /**
-     * Create a <code>task_daily</code> table reference
+     * Create a <code>taskmeta.task_daily</code> table reference
      */
     public TaskDailyTable() {
         this(DSL.name("task_daily"), null);
+    }
+
+    @Override
+    public Schema getSchema() {
+        return aliased() ? null : Taskmeta.TASKMETA;
     }
 
     @Override

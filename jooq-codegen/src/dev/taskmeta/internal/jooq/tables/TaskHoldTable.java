@@ -5,6 +5,7 @@ package dev.taskmeta.internal.jooq.tables;
 
 
 import dev.taskmeta.internal.jooq.InstantBinding;
+import dev.taskmeta.internal.jooq.Taskmeta;
 
 import java.time.Instant;
 
@@ -13,6 +14,7 @@ import org.jooq.Field;
 import org.jooq.Identity;
 import org.jooq.Name;
 import org.jooq.Record;
+import org.jooq.Schema;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableOptions;
@@ -33,7 +35,7 @@ public class TaskHoldTable extends TableImpl<Record> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The reference instance of <code>task_hold</code>
+     * The reference instance of <code>taskmeta.task_hold</code>
      */
     public static final TaskHoldTable TASK_HOLD = new TaskHoldTable();
 
@@ -46,40 +48,40 @@ public class TaskHoldTable extends TableImpl<Record> {
     }
 
     /**
-     * The column <code>task_hold.hold_id</code>. the hold, made up by the
-     * database
+     * The column <code>taskmeta.task_hold.hold_id</code>. the hold, made up by
+     * the database
      */
     public final TableField<Record, Long> HOLD_ID = createField(DSL.name("hold_id"), SQLDataType.BIGINT.nullable(false).identity(true), this, "the hold, made up by the database");
 
     /**
-     * The column <code>task_hold.task_id</code>. the task; it need not be there
-     * yet
+     * The column <code>taskmeta.task_hold.task_id</code>. the task; it need not
+     * be there yet
      */
     public final TableField<Record, String> TASK_ID = createField(DSL.name("task_id"), SQLDataType.VARCHAR(255).nullable(false), this, "the task; it need not be there yet");
 
     /**
-     * The column <code>task_hold.reason</code>. why it is held
+     * The column <code>taskmeta.task_hold.reason</code>. why it is held
      */
     public final TableField<Record, String> REASON = createField(DSL.name("reason"), SQLDataType.VARCHAR(1000).nullable(false), this, "why it is held");
 
     /**
-     * The column <code>task_hold.held_by</code>. who holds it
+     * The column <code>taskmeta.task_hold.held_by</code>. who holds it
      */
     public final TableField<Record, String> HELD_BY = createField(DSL.name("held_by"), SQLDataType.VARCHAR(255).nullable(false).defaultValue(DSL.field(DSL.raw("CURRENT_USER"), SQLDataType.VARCHAR)), this, "who holds it");
 
     /**
-     * The column <code>task_hold.held_at</code>. since when
+     * The column <code>taskmeta.task_hold.held_at</code>. since when
      */
     public final TableField<Record, Instant> HELD_AT = createField(DSL.name("held_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6).nullable(false).defaultValue(DSL.field(DSL.raw("clock_timestamp()"), SQLDataType.TIMESTAMPWITHTIMEZONE)), this, "since when", new InstantBinding());
 
     /**
-     * The column <code>task_hold.released_at</code>. when the hold ended; null
-     * = it holds
+     * The column <code>taskmeta.task_hold.released_at</code>. when the hold
+     * ended; null = it holds
      */
     public final TableField<Record, Instant> RELEASED_AT = createField(DSL.name("released_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "when the hold ended; null = it holds", new InstantBinding());
 
     /**
-     * The column <code>task_hold.released_by</code>. who released it
+     * The column <code>taskmeta.task_hold.released_by</code>. who released it
      */
     public final TableField<Record, String> RELEASED_BY = createField(DSL.name("released_by"), SQLDataType.VARCHAR(255), this, "who released it");
 
@@ -92,24 +94,29 @@ public class TaskHoldTable extends TableImpl<Record> {
     }
 
     /**
-     * Create an aliased <code>task_hold</code> table reference
+     * Create an aliased <code>taskmeta.task_hold</code> table reference
      */
     public TaskHoldTable(String alias) {
         this(DSL.name(alias), TASK_HOLD);
     }
 
     /**
-     * Create an aliased <code>task_hold</code> table reference
+     * Create an aliased <code>taskmeta.task_hold</code> table reference
      */
     public TaskHoldTable(Name alias) {
         this(alias, TASK_HOLD);
     }
 
     /**
-     * Create a <code>task_hold</code> table reference
+     * Create a <code>taskmeta.task_hold</code> table reference
      */
     public TaskHoldTable() {
         this(DSL.name("task_hold"), null);
+    }
+
+    @Override
+    public Schema getSchema() {
+        return aliased() ? null : Taskmeta.TASKMETA;
     }
 
     @Override

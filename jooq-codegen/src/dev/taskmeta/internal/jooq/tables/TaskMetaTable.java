@@ -6,6 +6,7 @@ package dev.taskmeta.internal.jooq.tables;
 
 import dev.taskmeta.internal.jooq.InstantBinding;
 import dev.taskmeta.internal.jooq.JsonTextBinding;
+import dev.taskmeta.internal.jooq.Taskmeta;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +15,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
+import org.jooq.Schema;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableOptions;
@@ -34,7 +36,7 @@ public class TaskMetaTable extends TableImpl<Record> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The reference instance of <code>task_meta</code>
+     * The reference instance of <code>taskmeta.task_meta</code>
      */
     public static final TaskMetaTable TASK_META = new TaskMetaTable();
 
@@ -47,226 +49,230 @@ public class TaskMetaTable extends TableImpl<Record> {
     }
 
     /**
-     * The column <code>task_meta.task_id</code>. the task's id, chosen by
-     * whoever submits it; compared byte for byte
+     * The column <code>taskmeta.task_meta.task_id</code>. the task's id, chosen
+     * by whoever submits it; compared byte for byte
      */
     public final TableField<Record, String> TASK_ID = createField(DSL.name("task_id"), SQLDataType.VARCHAR(255).nullable(false), this, "the task's id, chosen by whoever submits it; compared byte for byte");
 
     /**
-     * The column <code>task_meta.name</code>. the task's name, such as
+     * The column <code>taskmeta.task_meta.name</code>. the task's name, such as
      * reports.nightly
      */
     public final TableField<Record, String> NAME = createField(DSL.name("name"), SQLDataType.VARCHAR(255), this, "the task's name, such as reports.nightly");
 
     /**
-     * The column <code>task_meta.args</code>. positional arguments: the JSON
-     * text as given; null if not recorded or not portable
+     * The column <code>taskmeta.task_meta.args</code>. positional arguments:
+     * the JSON text as given; null if not recorded or not portable
      */
     public final TableField<Record, String> ARGS = createField(DSL.name("args"), SQLDataType.JSON, this, "positional arguments: the JSON text as given; null if not recorded or not portable", new JsonTextBinding());
 
     /**
-     * The column <code>task_meta.args_bytes</code>. positional arguments that
-     * are JSON no SQL engine could read back; at most one of args and
-     * args_bytes is set
+     * The column <code>taskmeta.task_meta.args_bytes</code>. positional
+     * arguments that are JSON no SQL engine could read back; at most one of
+     * args and args_bytes is set
      */
     public final TableField<Record, byte[]> ARGS_BYTES = createField(DSL.name("args_bytes"), SQLDataType.BLOB, this, "positional arguments that are JSON no SQL engine could read back; at most one of args and args_bytes is set");
 
     /**
-     * The column <code>task_meta.kwargs</code>. named arguments: the JSON text
-     * as given; null if not recorded or not portable
+     * The column <code>taskmeta.task_meta.kwargs</code>. named arguments: the
+     * JSON text as given; null if not recorded or not portable
      */
     public final TableField<Record, String> KWARGS = createField(DSL.name("kwargs"), SQLDataType.JSON, this, "named arguments: the JSON text as given; null if not recorded or not portable", new JsonTextBinding());
 
     /**
-     * The column <code>task_meta.kwargs_bytes</code>. named arguments that are
-     * JSON no SQL engine could read back; at most one of kwargs and
+     * The column <code>taskmeta.task_meta.kwargs_bytes</code>. named arguments
+     * that are JSON no SQL engine could read back; at most one of kwargs and
      * kwargs_bytes is set
      */
     public final TableField<Record, byte[]> KWARGS_BYTES = createField(DSL.name("kwargs_bytes"), SQLDataType.BLOB, this, "named arguments that are JSON no SQL engine could read back; at most one of kwargs and kwargs_bytes is set");
 
     /**
-     * The column <code>task_meta.queue</code>. the queue the task was sent to
+     * The column <code>taskmeta.task_meta.queue</code>. the queue the task was
+     * sent to
      */
     public final TableField<Record, String> QUEUE = createField(DSL.name("queue"), SQLDataType.VARCHAR(255), this, "the queue the task was sent to");
 
     /**
-     * The column <code>task_meta.parent_id</code>. task_id of the task that
-     * submitted this one
+     * The column <code>taskmeta.task_meta.parent_id</code>. task_id of the task
+     * that submitted this one
      */
     public final TableField<Record, String> PARENT_ID = createField(DSL.name("parent_id"), SQLDataType.VARCHAR(255), this, "task_id of the task that submitted this one");
 
     /**
-     * The column <code>task_meta.root_id</code>. task_id of the first task of
-     * the chain of parents
+     * The column <code>taskmeta.task_meta.root_id</code>. task_id of the first
+     * task of the chain of parents
      */
     public final TableField<Record, String> ROOT_ID = createField(DSL.name("root_id"), SQLDataType.VARCHAR(255), this, "task_id of the first task of the chain of parents");
 
     /**
-     * The column <code>task_meta.group_id</code>. the group the task belongs
-     * to; its members are rows of group_member
+     * The column <code>taskmeta.task_meta.group_id</code>. the group the task
+     * belongs to; its members are rows of group_member
      */
     public final TableField<Record, String> GROUP_ID = createField(DSL.name("group_id"), SQLDataType.VARCHAR(255), this, "the group the task belongs to; its members are rows of group_member");
 
     /**
-     * The column <code>task_meta.created_at</code>. when the row was first
-     * stored or the task submitted, whichever is earlier (clock of the
+     * The column <code>taskmeta.task_meta.created_at</code>. when the row was
+     * first stored or the task submitted, whichever is earlier (clock of the
      * submitter)
      */
     public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6).nullable(false), this, "when the row was first stored or the task submitted, whichever is earlier (clock of the submitter)", new InstantBinding());
 
     /**
-     * The column <code>task_meta.eta</code>. not to be started before this
-     * time; null = at once
+     * The column <code>taskmeta.task_meta.eta</code>. not to be started before
+     * this time; null = at once
      */
     public final TableField<Record, Instant> ETA = createField(DSL.name("eta"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "not to be started before this time; null = at once", new InstantBinding());
 
     /**
-     * The column <code>task_meta.worker</code>. who runs or ran it: host,
-     * process or worker name
+     * The column <code>taskmeta.task_meta.worker</code>. who runs or ran it:
+     * host, process or worker name
      */
     public final TableField<Record, String> WORKER = createField(DSL.name("worker"), SQLDataType.VARCHAR(255), this, "who runs or ran it: host, process or worker name");
 
     /**
-     * The column <code>task_meta.retries</code>. how many times it was tried
-     * again: 0 in its first run
+     * The column <code>taskmeta.task_meta.retries</code>. how many times it was
+     * tried again: 0 in its first run
      */
     public final TableField<Record, Integer> RETRIES = createField(DSL.name("retries"), SQLDataType.INTEGER, this, "how many times it was tried again: 0 in its first run");
 
     /**
-     * The column <code>task_meta.started_at</code>. when the last run began
-     * (clock of the worker)
+     * The column <code>taskmeta.task_meta.started_at</code>. when the last run
+     * began (clock of the worker)
      */
     public final TableField<Record, Instant> STARTED_AT = createField(DSL.name("started_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "when the last run began (clock of the worker)", new InstantBinding());
 
     /**
-     * The column <code>task_meta.alive_until</code>. renewed by the worker
-     * while the task is unfinished; well in the past = the worker is lost; null
-     * = no such promise
+     * The column <code>taskmeta.task_meta.alive_until</code>. renewed by the
+     * worker while the task is unfinished; well in the past = the worker is
+     * lost; null = no such promise
      */
     public final TableField<Record, Instant> ALIVE_UNTIL = createField(DSL.name("alive_until"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "renewed by the worker while the task is unfinished; well in the past = the worker is lost; null = no such promise", new InstantBinding());
 
     /**
-     * The column <code>task_meta.state</code>. PENDING, RECEIVED, STARTED,
-     * RETRY, SUCCESS, FAILURE, REVOKED, REJECTED, IGNORED or a text of the
-     * application's own
+     * The column <code>taskmeta.task_meta.state</code>. PENDING, RECEIVED,
+     * STARTED, RETRY, SUCCESS, FAILURE, REVOKED, REJECTED, IGNORED or a text of
+     * the application's own
      */
     public final TableField<Record, String> STATE = createField(DSL.name("state"), SQLDataType.VARCHAR(50).nullable(false), this, "PENDING, RECEIVED, STARTED, RETRY, SUCCESS, FAILURE, REVOKED, REJECTED, IGNORED or a text of the application's own");
 
     /**
-     * The column <code>task_meta.result</code>. what the task returned, its
-     * progress, or the error document of a failure: the JSON text as given
+     * The column <code>taskmeta.task_meta.result</code>. what the task
+     * returned, its progress, or the error document of a failure: the JSON text
+     * as given
      */
     public final TableField<Record, String> RESULT = createField(DSL.name("result"), SQLDataType.JSON, this, "what the task returned, its progress, or the error document of a failure: the JSON text as given", new JsonTextBinding());
 
     /**
-     * The column <code>task_meta.result_bytes</code>. a result that is not
-     * JSON, or is JSON no SQL engine could read back; at most one of result and
-     * result_bytes is set
+     * The column <code>taskmeta.task_meta.result_bytes</code>. a result that is
+     * not JSON, or is JSON no SQL engine could read back; at most one of result
+     * and result_bytes is set
      */
     public final TableField<Record, byte[]> RESULT_BYTES = createField(DSL.name("result_bytes"), SQLDataType.BLOB, this, "a result that is not JSON, or is JSON no SQL engine could read back; at most one of result and result_bytes is set");
 
     /**
-     * The column <code>task_meta.content_type</code>. media type of result or
-     * result_bytes; null if there is neither
+     * The column <code>taskmeta.task_meta.content_type</code>. media type of
+     * result or result_bytes; null if there is neither
      */
     public final TableField<Record, String> CONTENT_TYPE = createField(DSL.name("content_type"), SQLDataType.VARCHAR(255), this, "media type of result or result_bytes; null if there is neither");
 
     /**
-     * The column <code>task_meta.error_type</code>. class of the error, such as
-     * java.io.IOException; null unless it failed
+     * The column <code>taskmeta.task_meta.error_type</code>. class of the
+     * error, such as java.io.IOException; null unless it failed
      */
     public final TableField<Record, String> ERROR_TYPE = createField(DSL.name("error_type"), SQLDataType.VARCHAR(255), this, "class of the error, such as java.io.IOException; null unless it failed");
 
     /**
-     * The column <code>task_meta.error_message</code>. message of the error;
-     * null unless it failed
+     * The column <code>taskmeta.task_meta.error_message</code>. message of the
+     * error; null unless it failed
      */
     public final TableField<Record, String> ERROR_MESSAGE = createField(DSL.name("error_message"), SQLDataType.CLOB, this, "message of the error; null unless it failed");
 
     /**
-     * The column <code>task_meta.traceback</code>. stack trace of the error;
-     * null unless it failed
+     * The column <code>taskmeta.task_meta.traceback</code>. stack trace of the
+     * error; null unless it failed
      */
     public final TableField<Record, String> TRACEBACK = createField(DSL.name("traceback"), SQLDataType.CLOB, this, "stack trace of the error; null unless it failed");
 
     /**
-     * The column <code>task_meta.finished_at</code>. when it ended (clock of
-     * the worker); set exactly for SUCCESS, FAILURE and REVOKED
+     * The column <code>taskmeta.task_meta.finished_at</code>. when it ended
+     * (clock of the worker); set exactly for SUCCESS, FAILURE and REVOKED
      */
     public final TableField<Record, Instant> FINISHED_AT = createField(DSL.name("finished_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "when it ended (clock of the worker); set exactly for SUCCESS, FAILURE and REVOKED", new InstantBinding());
 
     /**
-     * The column <code>task_meta.updated_at</code>. when the row last changed
-     * (clock of the database)
+     * The column <code>taskmeta.task_meta.updated_at</code>. when the row last
+     * changed (clock of the database)
      */
     public final TableField<Record, Instant> UPDATED_AT = createField(DSL.name("updated_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6).nullable(false), this, "when the row last changed (clock of the database)", new InstantBinding());
 
     /**
-     * The column <code>task_meta.keep_seconds</code>. seconds to keep the row
-     * once it is finished; 0 = for ever, null = as result_expires says
+     * The column <code>taskmeta.task_meta.keep_seconds</code>. seconds to keep
+     * the row once it is finished; 0 = for ever, null = as result_expires says
      */
     public final TableField<Record, Long> KEEP_SECONDS = createField(DSL.name("keep_seconds"), SQLDataType.BIGINT, this, "seconds to keep the row once it is finished; 0 = for ever, null = as result_expires says");
 
     /**
-     * The column <code>task_meta.expires_at</code>. the cleanup may delete the
-     * row after this time (clock of the database); null = never
+     * The column <code>taskmeta.task_meta.expires_at</code>. the cleanup may
+     * delete the row after this time (clock of the database); null = never
      */
     public final TableField<Record, Instant> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "the cleanup may delete the row after this time (clock of the database); null = never", new InstantBinding());
 
     /**
-     * The column <code>task_meta.expires_from</code>. where expires_at comes
-     * from: store, default, or the id of a policy
+     * The column <code>taskmeta.task_meta.expires_from</code>. where expires_at
+     * comes from: store, default, or the id of a policy
      */
     public final TableField<Record, String> EXPIRES_FROM = createField(DSL.name("expires_from"), SQLDataType.VARCHAR(255), this, "where expires_at comes from: store, default, or the id of a policy");
 
     /**
-     * The column <code>task_meta.store_token</code>. random number of the store
-     * that wrote the row last; tells a writer whether a write was its own
+     * The column <code>taskmeta.task_meta.store_token</code>. random number of
+     * the store that wrote the row last; tells a writer whether a write was its
+     * own
      */
     public final TableField<Record, Long> STORE_TOKEN = createField(DSL.name("store_token"), SQLDataType.BIGINT.nullable(false), this, "random number of the store that wrote the row last; tells a writer whether a write was its own");
 
     /**
-     * The column <code>task_meta.error_fingerprint</code>. hash of error_type
-     * and of error_message without what differs from time to time, 16 hex
-     * digits, version 1 of the algorithm; null unless it failed
+     * The column <code>taskmeta.task_meta.error_fingerprint</code>. hash of
+     * error_type and of error_message without what differs from time to time,
+     * 16 hex digits, version 1 of the algorithm; null unless it failed
      */
     public final TableField<Record, String> ERROR_FINGERPRINT = createField(DSL.name("error_fingerprint"), SQLDataType.VARCHAR(16), this, "hash of error_type and of error_message without what differs from time to time, 16 hex digits, version 1 of the algorithm; null unless it failed");
 
     /**
-     * The column <code>task_meta.review_at</code>. the maintenance looks at the
-     * row after this time, to count it and to apply the policies (clock of the
-     * database); null = nothing to do
+     * The column <code>taskmeta.task_meta.review_at</code>. the maintenance
+     * looks at the row after this time, to count it and to apply the policies
+     * (clock of the database); null = nothing to do
      */
     public final TableField<Record, Instant> REVIEW_AT = createField(DSL.name("review_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "the maintenance looks at the row after this time, to count it and to apply the policies (clock of the database); null = nothing to do", new InstantBinding());
 
     /**
-     * The column <code>task_meta.counted_state</code>. the outcome that the
-     * roll-up has counted: SUCCESS, FAILURE or REVOKED; null = not counted
+     * The column <code>taskmeta.task_meta.counted_state</code>. the outcome
+     * that the roll-up has counted: SUCCESS, FAILURE or REVOKED; null = not
+     * counted
      */
     public final TableField<Record, String> COUNTED_STATE = createField(DSL.name("counted_state"), SQLDataType.VARCHAR(50), this, "the outcome that the roll-up has counted: SUCCESS, FAILURE or REVOKED; null = not counted");
 
     /**
-     * The column <code>task_meta.counted_day</code>. the day it was counted on;
-     * null where counted_state is SUCCESS, which does not change any more, or
-     * null
+     * The column <code>taskmeta.task_meta.counted_day</code>. the day it was
+     * counted on; null where counted_state is SUCCESS, which does not change
+     * any more, or null
      */
     public final TableField<Record, LocalDate> COUNTED_DAY = createField(DSL.name("counted_day"), SQLDataType.LOCALDATE, this, "the day it was counted on; null where counted_state is SUCCESS, which does not change any more, or null");
 
     /**
-     * The column <code>task_meta.counted_name</code>. the name it was counted
-     * under, empty where it had none; null as counted_day is
+     * The column <code>taskmeta.task_meta.counted_name</code>. the name it was
+     * counted under, empty where it had none; null as counted_day is
      */
     public final TableField<Record, String> COUNTED_NAME = createField(DSL.name("counted_name"), SQLDataType.VARCHAR(255), this, "the name it was counted under, empty where it had none; null as counted_day is");
 
     /**
-     * The column <code>task_meta.counted_queue</code>. the queue it was counted
-     * under, empty where it had none; null as counted_day is
+     * The column <code>taskmeta.task_meta.counted_queue</code>. the queue it
+     * was counted under, empty where it had none; null as counted_day is
      */
     public final TableField<Record, String> COUNTED_QUEUE = createField(DSL.name("counted_queue"), SQLDataType.VARCHAR(255), this, "the queue it was counted under, empty where it had none; null as counted_day is");
 
     /**
-     * The column <code>task_meta.counted_retries</code>. the retries that were
-     * counted; null as counted_day is
+     * The column <code>taskmeta.task_meta.counted_retries</code>. the retries
+     * that were counted; null as counted_day is
      */
     public final TableField<Record, Integer> COUNTED_RETRIES = createField(DSL.name("counted_retries"), SQLDataType.INTEGER, this, "the retries that were counted; null as counted_day is");
 
@@ -279,24 +285,29 @@ public class TaskMetaTable extends TableImpl<Record> {
     }
 
     /**
-     * Create an aliased <code>task_meta</code> table reference
+     * Create an aliased <code>taskmeta.task_meta</code> table reference
      */
     public TaskMetaTable(String alias) {
         this(DSL.name(alias), TASK_META);
     }
 
     /**
-     * Create an aliased <code>task_meta</code> table reference
+     * Create an aliased <code>taskmeta.task_meta</code> table reference
      */
     public TaskMetaTable(Name alias) {
         this(alias, TASK_META);
     }
 
     /**
-     * Create a <code>task_meta</code> table reference
+     * Create a <code>taskmeta.task_meta</code> table reference
      */
     public TaskMetaTable() {
         this(DSL.name("task_meta"), null);
+    }
+
+    @Override
+    public Schema getSchema() {
+        return aliased() ? null : Taskmeta.TASKMETA;
     }
 
     @Override

@@ -44,6 +44,9 @@ public final class SqlNames {
   /** The longest name that every engine takes whole. */
   private static final int MOST_CHARACTERS = 63;
 
+  /** The schema of the generated tables, in whose place comes the one that is set. */
+  public static final String GENERATED_SCHEMA = "taskmeta";
+
   private final Engine engine;
   private final TableNames names;
 
@@ -120,6 +123,11 @@ public final class SqlNames {
     return Objects.requireNonNull(byPlaceholder().get(placeholder), placeholder);
   }
 
+  /** Returns the procedure, and the event that calls it, that clean up without Java. */
+  public String cleanupProcedure() {
+    return names.others() + "taskmeta_cleanup";
+  }
+
   /** Returns the view of tasks. */
   public String taskView() {
     return views().get(0);
@@ -167,7 +175,7 @@ public final class SqlNames {
 
   /** Returns new jOOQ settings that render these names in place of the generated tables'. */
   public Settings jooqSettings() {
-    MappedSchema mapped = new MappedSchema().withInput("").withOutput(names.schema());
+    MappedSchema mapped = new MappedSchema().withInput(GENERATED_SCHEMA).withOutput(names.schema());
     tablesByPlaceholder()
         .forEach(
             (generated, table) ->
