@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 abstract class FirstStartContract implements DatabaseTest {
 
   private static final int PROCESSES = 8;
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 8;
 
   @Test
   void processesThatStartAtOnceShareTheWork() throws Exception {

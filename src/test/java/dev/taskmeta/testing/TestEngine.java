@@ -103,11 +103,21 @@ public enum TestEngine {
 
   /**
    * The server's program and options: little memory, room for large values, a zone that is not UTC.
+   * Nothing is forced to the disk: tests kill servers, but never cut the machine's power.
    */
   List<String> serverCommand() {
     return switch (this) {
       case POSTGRESQL ->
-          List.of("postgres", "-c", "max_connections=300", "-c", "shared_buffers=64MB");
+          List.of(
+              "postgres",
+              "-c",
+              "max_connections=300",
+              "-c",
+              "shared_buffers=64MB",
+              "-c",
+              "fsync=off",
+              "-c",
+              "full_page_writes=off");
       case MYSQL ->
           List.of(
               "mysqld",
@@ -116,6 +126,8 @@ public enum TestEngine {
               "--max-allowed-packet=64M",
               "--max-connections=300",
               "--innodb-buffer-pool-size=64M",
+              "--innodb-flush-method=nosync",
+              "--sync-binlog=0",
               "--performance-schema=OFF");
       case MARIADB ->
           List.of(
@@ -124,7 +136,8 @@ public enum TestEngine {
               "--default-time-zone=-08:00",
               "--max-allowed-packet=64M",
               "--max-connections=300",
-              "--innodb-buffer-pool-size=64M");
+              "--innodb-buffer-pool-size=64M",
+              "--innodb-flush-method=nosync");
       case SQLITE -> List.of();
     };
   }
