@@ -50,6 +50,12 @@ public record TableNames(
           VIEWS,
           "");
 
+  /** Returns these names in a schema. */
+  public TableNames inSchema(@Nullable String newSchema) {
+    return new TableNames(
+        newSchema, taskMeta, groupMeta, groupMember, maintenanceLease, history, views, others);
+  }
+
   /**
    * Returns these names with those of {@code database_table_names} that are given in their place.
    */

@@ -1,6 +1,8 @@
 package dev.taskmeta;
 
+import dev.taskmeta.retention.ProcedureSchedule;
 import dev.taskmeta.spi.SchemaAdministration;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,24 @@ public final class TaskSchema {
       all.put(role, name);
     }
     return administration.plan(all);
+  }
+
+  /**
+   * Returns a script that makes the cleanup a procedure of the database and calls it on a schedule,
+   * for whoever cleans up without Java. The procedure obeys the same policies, holds and lease and
+   * sends the same statements as the cleanup, with what the settings say now: {@code
+   * result_expires}, {@code unfinished_expires}, {@code task_lost_after}, {@code
+   * cleanup_batch_size}, {@code cleanup_pause} and {@code cleanup_rows_per_second}.
+   *
+   * @param schedule what is to call it
+   * @param every how often: minutes that divide an hour, or hours that divide a day
+   * @param longest after how long a run stops, to go on in the next; zero when all is done
+   * @throws ConfigurationException if the database has no procedures, or no such schedule, or
+   *     {@code every} is none of those
+   * @throws BackendUnavailableException if the database cannot be reached
+   */
+  public String cleanupScript(ProcedureSchedule schedule, Duration every, Duration longest) {
+    return administration.cleanupScript(schedule, every, longest, LostTask.ERROR);
   }
 
   /**

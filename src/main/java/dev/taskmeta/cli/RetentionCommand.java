@@ -28,7 +28,8 @@ import picocli.CommandLine.ParentCommand;
       RetentionCommand.Shown.class,
       RetentionSetCommand.class,
       RetentionCommand.Remove.class,
-      RetentionCommand.Explain.class
+      RetentionCommand.Explain.class,
+      RetentionScriptCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class RetentionCommand {

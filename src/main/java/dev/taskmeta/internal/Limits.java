@@ -68,7 +68,7 @@ public enum Limits {
    */
   public String check(@Nullable String taskId, String value) {
     if (value.isEmpty()) {
-      throw refused(taskId, "is empty", "give it at least one character, or leave it out");
+      throw refused(taskId, "is empty", "give it at least one character");
     }
     int length = value.codePointCount(0, value.length());
     if (length > codePoints) {

@@ -31,7 +31,7 @@ public final class ArchiveUpkeep {
   static final int AHEAD = 3;
 
   /** Rows wait so long for their whole month to go before they are deleted one by one. */
-  static final Duration PATIENCE = Duration.ofDays(31);
+  public static final Duration PATIENCE = Duration.ofDays(31);
 
   /** How long before the last month ends somebody is told. */
   private static final Duration WARNING = Duration.ofDays(31);

@@ -3,9 +3,9 @@ package dev.taskmeta.retention;
 import java.time.Duration;
 
 /**
- * How many rows a batch takes: as many as are allowed, half as many after each batch that was slow
- * or failed, and by and by more again. After several failures in a row it stays small. For one
- * thread.
+ * How many rows a batch takes: few to begin with, soon as many as are allowed, half as many after
+ * each batch that was slow or failed, and by and by more again. After several failures in a row it
+ * stays small. For one thread.
  */
 final class BatchSize {
 
@@ -26,7 +26,7 @@ final class BatchSize {
   BatchSize(int most) {
     this.most = most;
     this.allowed = most;
-    this.size = most;
+    this.size = Math.min(Cleanup.FIRST_BATCH, most);
   }
 
   /** Returns how many rows the next batch takes at most. */
@@ -39,6 +39,8 @@ final class BatchSize {
     failures = 0;
     if (duration.compareTo(SLOW) > 0) {
       shrink();
+    } else if (duration.compareTo(SLOW.dividedBy(4)) < 0) {
+      size = Math.min(allowed, size * 2);
     } else if (duration.compareTo(SLOW.dividedBy(2)) < 0) {
       size = Math.min(allowed, size + Math.max(1, size / 10));
     }

@@ -25,6 +25,12 @@ import java.util.function.Supplier;
  */
 public final class Cleanup {
 
+  /** How long the lease outlives its last renewal: what a killed process blocks the others for. */
+  public static final Duration LEASE = Duration.ofMinutes(1);
+
+  /** How many rows a run begins with: nobody knows yet how fast the database is. */
+  public static final int FIRST_BATCH = 200;
+
   private final Supplier<ResultStore> store;
   private final Settings settings;
   private final TaskError lostTask;
@@ -111,11 +117,12 @@ public final class Cleanup {
     }
     ResultStore opened = store.get();
     RunState state = new RunState(settings.workerName(), ticker, opened.retention());
-    if (!opened.acquireLease(holder, CleanupRun.LEASE)) {
+    if (!opened.acquireLease(holder, LEASE)) {
       return state.report(true);
     }
     try {
-      new CleanupRun(opened, settings, lostTask, holder, ticker, stopped, state, progress).run();
+      BatchLoop loop = new BatchLoop(opened, settings, holder, ticker, stopped, state, progress);
+      new CleanupRun(opened, lostTask, state, loop).run();
       return state.report(false);
     } finally {
       opened.releaseLease(holder);

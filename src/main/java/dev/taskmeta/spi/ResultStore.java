@@ -102,17 +102,22 @@ public interface ResultStore extends AutoCloseable {
   /**
    * Removes at most so many tasks that have expired, oldest expiry first. A ready task has expired
    * when its expiry has passed; an unready one when moreover its last update is older than the
-   * settings' unfinished expiry and nobody declares it alive. One that is held stays.
+   * settings' unfinished expiry and nobody declares it alive. One that is held stays. A store with
+   * {@link #retention} is never asked.
    *
    * @return how many were removed
    */
-  int deleteExpiredTasks(int limit);
+  default int deleteExpiredTasks(int limit) {
+    throw new UnsupportedOperationException("this store removes by its policies");
+  }
 
   /** Removes at most so many groups that have expired; returns how many. */
   int deleteExpiredGroups(int limit);
 
   /** Counts the tasks that {@link #deleteExpiredTasks} would remove now. */
-  long countExpiredTasks();
+  default long countExpiredTasks() {
+    throw new UnsupportedOperationException("this store removes by its policies");
+  }
 
   /** Counts the groups that {@link #deleteExpiredGroups} would remove now. */
   long countExpiredGroups();

@@ -2,6 +2,9 @@ package dev.taskmeta.spi;
 
 import dev.taskmeta.DatabaseRole;
 import dev.taskmeta.Finding;
+import dev.taskmeta.TaskError;
+import dev.taskmeta.retention.ProcedureSchedule;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +36,21 @@ public interface SchemaAdministration {
    */
   default String plan(Map<DatabaseRole, String> roles) {
     throw new UnsupportedOperationException("this store prints no grants");
+  }
+
+  /**
+   * Returns a script that makes the cleanup a procedure of the store and calls it on a schedule.
+   *
+   * @param schedule what is to call it
+   * @param every how often
+   * @param longest after how long a run stops, to go on in the next; zero when all is done
+   * @param lostTask the error to store for lost tasks
+   * @throws dev.taskmeta.ConfigurationException if the store has no procedures or no such schedule
+   * @throws UnsupportedOperationException if the store prints none
+   */
+  default String cleanupScript(
+      ProcedureSchedule schedule, Duration every, Duration longest, TaskError lostTask) {
+    throw new UnsupportedOperationException("this store prints no procedure");
   }
 
   /**

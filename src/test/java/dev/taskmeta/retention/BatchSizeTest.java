@@ -10,14 +10,22 @@ import org.junit.jupiter.api.Test;
 class BatchSizeTest {
 
   private static final Duration SLOW = Duration.ofMillis(101);
+  private static final Duration MIDDLING = Duration.ofMillis(40);
   private static final Duration QUICK = Duration.ofMillis(10);
 
   private final BatchSize size = new BatchSize(1_000);
 
   @Test
+  void beginsWithFewAndDoublesWhileQuick() {
+    assertThat(size.size()).isEqualTo(Cleanup.FIRST_BATCH);
+    assertThat(IntStream.range(0, 4).map(each -> after(QUICK)))
+        .containsExactly(400, 800, 1_000, 1_000);
+  }
+
+  @Test
   void halvesWhileSlowAndNeverFallsBelowTheLeast() {
     assertThat(IntStream.range(0, 9).map(each -> after(SLOW)))
-        .containsExactly(500, 250, 125, 62, 31, 15, 10, 10, 10);
+        .containsExactly(100, 50, 25, 12, 10, 10, 10, 10, 10);
   }
 
   private int after(Duration took) {
@@ -27,9 +35,8 @@ class BatchSizeTest {
 
   @Test
   void growsSlowlyUpToWhatIsAllowed() {
-    assertThat(after(SLOW)).isEqualTo(500);
-    assertThat(after(QUICK)).isEqualTo(550);
-    assertThat(after(Duration.ofMillis(80))).as("neither slow nor quick").isEqualTo(550);
+    assertThat(after(MIDDLING)).isEqualTo(220);
+    assertThat(after(Duration.ofMillis(80))).as("neither slow nor quick").isEqualTo(220);
     IntStream.range(0, 20).forEach(each -> size.took(QUICK));
     assertThat(size.size()).isEqualTo(1_000);
   }
@@ -37,7 +44,7 @@ class BatchSizeTest {
   @Test
   void staysSmallAfterFailuresInARowAndEndsAfterTwiceAsMany() {
     assertThat(size.failed()).isTrue();
-    assertThat(size.size()).isEqualTo(500);
+    assertThat(size.size()).isEqualTo(100);
     assertThat(size.failed()).isTrue();
     assertThat(size.failed()).isTrue();
     assertThat(size.size()).isEqualTo(BatchSize.LEAST);

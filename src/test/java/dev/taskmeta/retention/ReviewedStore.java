@@ -40,6 +40,7 @@ final class ReviewedStore implements AutoCloseable {
         ResultBackend.builder()
             .url(schema.url())
             .set(Setting.CLEANUP_SCHEDULE, "off")
+            .set(Setting.CLEANUP_PAUSE, "1ms")
             .set(Setting.RESULT_EXPIRES, "1h")
             .set(Setting.UNFINISHED_EXPIRES, "2h")
             .build();

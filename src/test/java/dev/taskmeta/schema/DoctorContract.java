@@ -15,6 +15,7 @@ import dev.taskmeta.internal.database.Engine;
 import dev.taskmeta.internal.database.OlderSchema;
 import dev.taskmeta.internal.database.SchemaTarget;
 import dev.taskmeta.internal.doctor.Doctor;
+import dev.taskmeta.testing.DatabaseClient;
 import dev.taskmeta.testing.DatabaseTest;
 import dev.taskmeta.testing.TestEngine;
 import dev.taskmeta.testing.TestSchema;

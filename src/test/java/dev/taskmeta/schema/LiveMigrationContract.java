@@ -8,6 +8,7 @@ import dev.taskmeta.SchemaException;
 import dev.taskmeta.internal.database.DatabaseSchema;
 import dev.taskmeta.internal.database.OlderSchema;
 import dev.taskmeta.internal.database.SchemaTarget;
+import dev.taskmeta.testing.DatabaseClient;
 import dev.taskmeta.testing.DatabaseTest;
 import dev.taskmeta.testing.TestSchema;
 import java.sql.Connection;

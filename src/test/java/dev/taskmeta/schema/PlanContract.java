@@ -7,6 +7,7 @@ import dev.taskmeta.internal.database.DatabaseSchema;
 import dev.taskmeta.internal.database.Engine;
 import dev.taskmeta.internal.database.OlderSchema;
 import dev.taskmeta.internal.database.SchemaTarget;
+import dev.taskmeta.testing.DatabaseClient;
 import dev.taskmeta.testing.DatabaseTest;
 import dev.taskmeta.testing.TestSchema;
 import java.sql.SQLException;

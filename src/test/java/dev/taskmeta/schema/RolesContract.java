@@ -20,6 +20,7 @@ import dev.taskmeta.internal.database.DatabaseSchema;
 import dev.taskmeta.internal.database.DatabaseUrl;
 import dev.taskmeta.internal.database.Engine;
 import dev.taskmeta.internal.database.SqlNames;
+import dev.taskmeta.testing.DatabaseClient;
 import dev.taskmeta.testing.DatabaseTest;
 import dev.taskmeta.testing.TestSchema;
 import java.sql.Connection;

@@ -167,10 +167,29 @@ public final class TestSchema implements AutoCloseable {
    */
   public String memberUrl(String role) {
     server.requireUsers();
-    Account account = new Account("u_" + role, Account.RESTRICTED.password());
+    Account account = member(role);
     execute(server.adminDataSource(name), engine().createMember(account, role));
     afterwards.addAll(engine().dropMember(account));
     return url(engine().urlScheme(), account, port());
+  }
+
+  private static Account member(String role) {
+    return new Account("u_" + role, Account.RESTRICTED.password());
+  }
+
+  /** Returns the name of the user whom {@link #memberUrl} has made for a role. */
+  public String memberUser(String role) {
+    return member(role).user();
+  }
+
+  /** Returns the password of the user whom {@link #memberUrl} has made for a role. */
+  public String memberPassword(String role) {
+    return member(role).password();
+  }
+
+  /** Returns an unpooled data source of the user whom {@link #memberUrl} has made for a role. */
+  public DataSource memberDataSource(String role) {
+    return new DriverDataSource(jdbcUrl(), member(role));
   }
 
   private String url(String scheme, Account account, int port) {

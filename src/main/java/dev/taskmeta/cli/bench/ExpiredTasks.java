@@ -22,6 +22,9 @@ final class ExpiredTasks {
   /** So many are there for each second: more than a loaded server removes. */
   private static final long ROWS_PER_SECOND = 25_000;
 
+  /** What spares many who store: unthrottled, a purge takes a processor from them. */
+  private static final int ROWS_BESIDE_CALLERS = 15_000;
+
   private static final Duration KEPT = Duration.ofSeconds(1);
 
   private final BenchmarkTables tables;
@@ -43,15 +46,24 @@ final class ExpiredTasks {
     this.sample = new SampleTask(payload);
   }
 
-  private ResultBackend open() {
+  /**
+   * Opens a backend that cleans without pauses.
+   *
+   * @param rate how many rows a second at most; 0 as fast as it can
+   */
+  private ResultBackend open(int rate) {
     return ResultBackend.builder()
-        .settings(tables.settings().toBuilder().set(Setting.CLEANUP_PAUSE, Duration.ZERO).build())
+        .settings(
+            tables.settings().toBuilder()
+                .set(Setting.CLEANUP_PAUSE, Duration.ZERO)
+                .set(Setting.CLEANUP_ROWS_PER_SECOND, String.valueOf(rate))
+                .build())
         .build();
   }
 
   /** Removes what was stored for as long as a measurement takes; the durations are the batches'. */
   Load.Tally alone() throws InterruptedException {
-    try (ResultBackend backend = open()) {
+    try (ResultBackend backend = open(0)) {
       store(backend);
       progress.at("cleanup: counting and removing them");
       Removals removals = new Removals(() -> true);
@@ -62,7 +74,7 @@ final class ExpiredTasks {
 
   /** The same while others store; the durations are those of the stores. */
   Load.Tally whileStoring(int callers, Load load, Load.Caller caller) throws InterruptedException {
-    try (ResultBackend backend = open()) {
+    try (ResultBackend backend = open(callers > 1 ? ROWS_BESIDE_CALLERS : 0)) {
       store(backend);
       progress.at("cleanup: counting them");
       Removals removals = new Removals(load::isMeasuring);

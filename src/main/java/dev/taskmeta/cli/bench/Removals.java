@@ -3,6 +3,7 @@ package dev.taskmeta.cli.bench;
 import dev.taskmeta.retention.CleanupReport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class Removals {
   private long lastAt = System.nanoTime();
   private long from;
   private long to;
+  private volatile boolean counted;
   private long first = -1;
   private long last;
 
@@ -27,8 +29,22 @@ final class Removals {
     this.counts = counts;
   }
 
-  /** Is told after each batch. */
-  synchronized void at(CleanupReport report) {
+  /** Is told after each batch; the removals wait for the measurement to begin. */
+  void at(CleanupReport report) {
+    count(report);
+    if (report.tasks() > 0 && !counts.getAsBoolean() && !counted) {
+      while (!counts.getAsBoolean()) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      goOn();
+    }
+  }
+
+  private synchronized void goOn() {
+    lastAt = System.nanoTime();
+  }
+
+  private synchronized void count(CleanupReport report) {
     long now = System.nanoTime();
     if (report.tasks() > 0) {
       begun.countDown();
@@ -37,8 +53,12 @@ final class Removals {
           // The rate counts from the end of the batch before.
           first = last;
           from = lastAt;
+          counted = true;
+          // What lies between the last review and it is no batch.
+          batches.add(report.longestBatch().toNanos());
+        } else {
+          batches.add(now - lastAt);
         }
-        batches.add(now - lastAt);
         to = now;
         last = report.tasks();
       } else if (first < 0) {

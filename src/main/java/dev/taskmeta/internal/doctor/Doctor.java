@@ -35,6 +35,7 @@ public final class Doctor {
     OF_THE_SCHEMA.put(CleanupCheck.NAME, new CleanupCheck());
     OF_THE_SCHEMA.put(PartitionCheck.NAME, new PartitionCheck());
     OF_THE_SCHEMA.put(EventCheck.NAME, new EventCheck());
+    OF_THE_SCHEMA.put(ProcedureCheck.NAME, new ProcedureCheck());
   }
 
   private final SchemaTarget target;

@@ -15,9 +15,7 @@ record AppliedPolicy(
     String namePattern,
     @Nullable Long keepSeconds,
     @Nullable Integer keepLast,
-    boolean archives,
-    @Nullable Long archiveKeepSeconds,
-    boolean archivesPayloads) {
+    boolean archives) {
 
   static final String ARCHIVE = "archive";
 
@@ -28,9 +26,7 @@ record AppliedPolicy(
             RETENTION_POLICY.NAME_PATTERN,
             RETENTION_POLICY.KEEP_SECONDS,
             RETENTION_POLICY.KEEP_LAST,
-            RETENTION_POLICY.ACTION,
-            RETENTION_POLICY.ARCHIVE_KEEP_SECONDS,
-            RETENTION_POLICY.ARCHIVE_PAYLOADS)
+            RETENTION_POLICY.ACTION)
         .from(RETENTION_POLICY)
         .where(RETENTION_POLICY.ENABLED)
         .orderBy(RETENTION_POLICY.POLICY_ID)
@@ -41,9 +37,7 @@ record AppliedPolicy(
                     Objects.requireNonNull(row.value2()),
                     row.value3(),
                     row.value4(),
-                    ARCHIVE.equals(row.value5()),
-                    row.value6(),
-                    Boolean.TRUE.equals(row.value7())));
+                    ARCHIVE.equals(row.value5())));
   }
 
   /** What sets the time of tasks that go this way: with the settings, which only delete. */

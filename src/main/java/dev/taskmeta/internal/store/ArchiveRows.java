@@ -1,9 +1,11 @@
 package dev.taskmeta.internal.store;
 
+import static dev.taskmeta.internal.jooq.tables.RetentionPolicyTable.RETENTION_POLICY;
 import static dev.taskmeta.internal.jooq.tables.TaskArchiveTable.TASK_ARCHIVE;
 import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
 import static org.jooq.impl.DSL.inline;
 
+import dev.taskmeta.internal.jooq.tables.RetentionPolicyTable;
 import dev.taskmeta.spi.ArchiveNotReadyException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,6 +15,8 @@ import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.TableLike;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
@@ -51,6 +55,8 @@ final class ArchiveRows {
           TASK_META.ERROR_MESSAGE,
           TASK_META.TRACEBACK);
 
+  private static final RetentionPolicyTable POLICY = RETENTION_POLICY.as("p");
+
   private final Syntax syntax;
 
   ArchiveRows(Syntax syntax) {
@@ -62,40 +68,52 @@ final class ArchiveRows {
    *
    * @throws ArchiveNotReadyException if there is no partition for this time
    */
-  int insert(DSLContext sql, AppliedPolicy policy, Condition tasks) {
-    Map<Field<?>, Field<?>> columns = columns(policy);
+  int insert(DSLContext sql, Condition tasks) {
     try {
-      return sql.insertInto(TASK_ARCHIVE)
-          .columns(columns.keySet())
-          .select(
-              DSL.select(columns.values()).from(TASK_META).where(tasks).and(Removable.counted()))
-          .execute();
+      return copy(sql, TASK_META, tasks).execute();
     } catch (DataAccessException e) {
       SQLException cause = e.getCause(SQLException.class);
       if (cause != null && syntax.lacksPartition(cause)) {
         throw new ArchiveNotReadyException(
-            "policy %s archives, but the archive has no partition for this month; nothing of it was removed. Run taskmeta cleanup as a user who may make partitions (maintenance_backend)"
-                .formatted(policy.id()),
+            "the archive has no partition for this month; nothing that a policy archives was"
+                + " removed. Run taskmeta cleanup as a user who may make partitions"
+                + " (maintenance_backend)",
             e);
       }
       throw e;
     }
   }
 
-  private Map<Field<?>, Field<?>> columns(AppliedPolicy policy) {
+  /**
+   * Copies tasks that have been counted, as the policies say that are over them.
+   *
+   * @param from the table of tasks, and what it may be joined with
+   */
+  Query copy(DSLContext sql, TableLike<?> from, Condition tasks) {
+    Map<Field<?>, Field<?>> columns = columns();
+    return sql.insertInto(TASK_ARCHIVE)
+        .columns(columns.keySet())
+        .select(
+            DSL.select(columns.values())
+                .from(from)
+                .join(POLICY)
+                .on(POLICY.POLICY_ID.cast(String.class).eq(TASK_META.EXPIRES_FROM))
+                .where(tasks)
+                .and(Removable.counted()));
+  }
+
+  private Map<Field<?>, Field<?>> columns() {
     Field<Instant> now = syntax.momentary();
     Map<Field<?>, Field<?>> columns = new LinkedHashMap<>();
     columns.put(TASK_ARCHIVE.ARCHIVED_AT, now);
-    Long keep = policy.archiveKeepSeconds();
-    columns.put(
-        TASK_ARCHIVE.KEEP_UNTIL,
-        keep == null
-            ? inline((Instant) null, TASK_ARCHIVE.KEEP_UNTIL)
-            : syntax.later(now, DSL.val(keep * 1_000_000L)));
+    Field<Long> micros = POLICY.ARCHIVE_KEEP_SECONDS.mul(inline(1_000_000L));
+    columns.put(TASK_ARCHIVE.KEEP_UNTIL, syntax.later(now, micros));
     SLIM.forEach(field -> columns.put(TASK_ARCHIVE.field(field.getName()), field));
-    if (policy.archivesPayloads()) {
-      PAYLOADS.forEach(field -> columns.put(TASK_ARCHIVE.field(field.getName()), field));
-    }
+    PAYLOADS.forEach(
+        field ->
+            columns.put(
+                TASK_ARCHIVE.field(field.getName()),
+                DSL.when(POLICY.ARCHIVE_PAYLOADS.isTrue(), field)));
     return columns;
   }
 }

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.round;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import java.time.LocalDate;
@@ -46,9 +47,10 @@ final class DailyPercentiles {
         "measure percentiles",
         null,
         (connection, sql) -> {
-          List<Record3<LocalDate, String, String>> behind = behind(sql, limit).fetch();
+          List<Record3<LocalDate, String, String>> behind = behind(sql, syntax, limit).fetch();
           if (!behind.isEmpty()) {
-            BatchBindStep batch = sql.batch(update(sql));
+            BatchBindStep batch =
+                sql.batch(update(sql, syntax, val((LocalDate) null), val(""), val("")));
             behind.forEach(key -> batch.bind(key.value1(), key.value2(), key.value3()));
             batch.execute();
           }
@@ -60,7 +62,8 @@ final class DailyPercentiles {
    * Locks them, in the order in which whoever counts does: who adds to a histogram has locked its
    * day before, so that what is seen of it afterwards is all of it.
    */
-  private Select<Record3<LocalDate, String, String>> behind(DSLContext sql, int limit) {
+  static Select<Record3<LocalDate, String, String>> behind(
+      DSLContext sql, Syntax syntax, int limit) {
     var behind =
         sql.select(TASK_DAILY.DAY, TASK_DAILY.NAME, TASK_DAILY.QUEUE)
             .from(TASK_DAILY)
@@ -70,15 +73,21 @@ final class DailyPercentiles {
     return syntax.locksRows() ? behind.forUpdate() : behind;
   }
 
-  private Query update(DSLContext sql) {
+  /** Measures one of them. */
+  static Query update(
+      DSLContext sql,
+      Syntax syntax,
+      Field<LocalDate> day,
+      Field<String> name,
+      Field<String> queue) {
     return sql.update(TASK_DAILY)
-        .set(TASK_DAILY.P50_MICROS, micros(50))
-        .set(TASK_DAILY.P95_MICROS, micros(95))
-        .set(TASK_DAILY.P99_MICROS, micros(99))
+        .set(TASK_DAILY.P50_MICROS, micros(syntax, 50))
+        .set(TASK_DAILY.P95_MICROS, micros(syntax, 95))
+        .set(TASK_DAILY.P99_MICROS, micros(syntax, 99))
         .set(TASK_DAILY.RUNS_MEASURED, TASK_DAILY.RUNS)
-        .where(TASK_DAILY.DAY.eq((LocalDate) null))
-        .and(TASK_DAILY.NAME.eq((String) null))
-        .and(TASK_DAILY.QUEUE.eq((String) null));
+        .where(TASK_DAILY.DAY.eq(day))
+        .and(TASK_DAILY.NAME.eq(name))
+        .and(TASK_DAILY.QUEUE.eq(queue));
   }
 
   private static Condition ofTheDay() {
@@ -90,7 +99,7 @@ final class DailyPercentiles {
   }
 
   /** The middle of the step that a percentile reaches, but not beyond the longest. */
-  private Field<Long> micros(int percent) {
+  private static Field<Long> micros(Syntax syntax, int percent) {
     Field<Double> middle = RunScale.middle(syntax.real(reached(percent)));
     return DSL.least(
         TASK_DAILY.LONGEST_MICROS, round(middle.mul(inline(1_000_000))).cast(Long.class));

@@ -1,5 +1,6 @@
 package dev.taskmeta.internal.store;
 
+import dev.taskmeta.Settings;
 import dev.taskmeta.spi.TaskWrite;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ record Expiry(Duration resultExpires, Duration unfinishedExpires, Duration lostA
   static final String FROM_DEFAULT = "default";
 
   private static final long MICROS = 1_000_000;
+
+  static Expiry of(Settings settings) {
+    return new Expiry(
+        settings.resultExpires(), settings.unfinishedExpires(), settings.taskLostAfter());
+  }
 
   /** How long to keep a new row, in microseconds; null for ever. */
   @Nullable Long micros(TaskWrite write) {

@@ -22,6 +22,8 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.InsertValuesStep3;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.SelectForUpdateStep;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps groups: one row for the group, one for each member. */
@@ -178,19 +180,14 @@ final class GroupStore {
             "find expired groups",
             null,
             (connection, sql) ->
-                sql.select(GROUP_META.GROUP_ID)
-                    .from(GROUP_META)
-                    .where(expired())
-                    .orderBy(GROUP_META.EXPIRES_AT)
-                    .limit(limit)
-                    .fetch(GROUP_META.GROUP_ID));
+                findExpired(sql, syntax, inline(limit)).fetch(GROUP_META.GROUP_ID));
     int removed = 0;
     for (String groupId : expired) {
       removed +=
           transactions.transaction(
               "remove expired group " + groupId,
               null,
-              (connection, sql) -> delete(sql, List.of(groupId), expired()));
+              (connection, sql) -> delete(sql, List.of(groupId), expired(syntax)));
     }
     return removed;
   }
@@ -199,10 +196,19 @@ final class GroupStore {
     return transactions.statement(
         "count expired groups",
         null,
-        (connection, sql) -> (long) sql.fetchCount(GROUP_META, expired()));
+        (connection, sql) -> (long) sql.fetchCount(GROUP_META, expired(syntax)));
   }
 
-  private Condition expired() {
-    return GROUP_META.EXPIRES_AT.lt(syntax.now());
+  static SelectForUpdateStep<Record1<String>> findExpired(
+      DSLContext sql, Syntax syntax, Field<Integer> limit) {
+    return sql.select(GROUP_META.GROUP_ID)
+        .from(GROUP_META)
+        .where(expired(syntax))
+        .orderBy(GROUP_META.EXPIRES_AT)
+        .limit(limit);
+  }
+
+  static Condition expired(Syntax syntax) {
+    return GROUP_META.EXPIRES_AT.lt(syntax.momentary());
   }
 }

@@ -37,7 +37,7 @@ final class Judgement {
   /** Whether a task is to be changed: 1 or 0. */
   static final Field<Integer> DIFFERS = DSL.field(DSL.name("differs"), Integer.class);
 
-  private static final Field<Long> POLICY_ID = DSL.field(DSL.name("r", "winner"), Long.class);
+  private static final Field<Long> POLICY_ID = DSL.field("r.winner", Long.class);
 
   /** Whatever is kept for longer is kept for ever, and so is what ends in a far future. */
   private static final long LONGEST_SECONDS = Duration.ofDays(365_250).toSeconds();
@@ -94,7 +94,7 @@ final class Judgement {
         syntax.updateFrom(),
         TASK_META,
         DSL.sql("{0} as {1}", judged, DSL.name(NAME)),
-        TASK_META.TASK_ID.eq(DSL.field(DSL.name(NAME, "task_id"), String.class)),
+        TASK_META.TASK_ID.eq(ReviewRows.column(NAME, TASK_META.TASK_ID)),
         DSL.list(assignments));
   }
 

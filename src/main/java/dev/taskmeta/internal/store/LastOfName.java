@@ -1,13 +1,18 @@
 package dev.taskmeta.internal.store;
 
 import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.val;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record2;
+import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * are.
  */
 final class LastOfName {
+
+  static final List<Field<?>> OLDEST_FIRST = List.of(TASK_META.CREATED_AT, TASK_META.TASK_ID);
 
   private final Syntax syntax;
   private final Removable removable;
@@ -107,26 +114,52 @@ final class LastOfName {
   /** Returns what the policy does not keep of the name by now; null if there is nothing. */
   @Nullable Condition beyond(DSLContext sql, Place place) {
     AppliedPolicy policy = place.policy();
-    Condition ofName =
-        (place.name() == null ? TASK_META.NAME.isNull() : TASK_META.NAME.eq(place.name()))
-            .and(TASK_META.EXPIRES_FROM.eq(policy.id()))
-            .and(TASK_META.FINISHED_AT.isNotNull());
-    Record2<java.time.Instant, String> firstToGo =
-        sql.select(TASK_META.CREATED_AT, TASK_META.TASK_ID)
-            .from(TASK_META)
-            .where(ofName)
-            .orderBy(TASK_META.NAME.desc(), TASK_META.CREATED_AT.desc(), TASK_META.TASK_ID.desc())
-            .limit(1)
-            .offset(java.util.Objects.requireNonNull(policy.keepLast()))
-            .fetchOne();
+    Condition ofName = ofName(place.name() == null ? null : val(place.name()), val(policy.id()));
+    Record2<Instant, String> firstToGo =
+        firstToGo(sql, ofName, val(Objects.requireNonNull(policy.keepLast()))).fetchOne();
     if (firstToGo == null) {
       return null;
     }
-    long micros = -1_000_000L * java.util.Objects.requireNonNull(policy.keepSeconds());
+    return beyond(
+        syntax,
+        ofName,
+        val(firstToGo.value1(), TASK_META.CREATED_AT),
+        val(firstToGo.value2()),
+        val(Objects.requireNonNull(policy.keepSeconds())));
+  }
+
+  /**
+   * What has ended of a name under a policy.
+   *
+   * @param name null for tasks that have none
+   */
+  static Condition ofName(@Nullable Field<String> name, Field<String> policyId) {
+    return (name == null ? TASK_META.NAME.isNull() : TASK_META.NAME.eq(name))
+        .and(TASK_META.EXPIRES_FROM.eq(policyId))
+        .and(TASK_META.FINISHED_AT.isNotNull());
+  }
+
+  /** Finds the newest that is not among the last. */
+  static Select<Record2<Instant, String>> firstToGo(
+      DSLContext sql, Condition ofName, Field<Integer> keepLast) {
+    return sql.select(TASK_META.CREATED_AT, TASK_META.TASK_ID)
+        .from(TASK_META)
+        .where(ofName)
+        .orderBy(TASK_META.NAME.desc(), TASK_META.CREATED_AT.desc(), TASK_META.TASK_ID.desc())
+        .limit(inline(1))
+        .offset(keepLast);
+  }
+
+  /** That one and those before it, once they are old enough. */
+  static Condition beyond(
+      Syntax syntax,
+      Condition ofName,
+      Field<Instant> createdAt,
+      Field<String> taskId,
+      Field<Long> keepSeconds) {
+    Field<Long> micros = keepSeconds.mul(inline(-1_000_000L));
     return ofName
-        .and(
-            row(TASK_META.CREATED_AT, TASK_META.TASK_ID)
-                .le(val(firstToGo.value1(), TASK_META.CREATED_AT), val(firstToGo.value2())))
-        .and(TASK_META.FINISHED_AT.le(syntax.later(syntax.momentary(), val(micros))));
+        .and(row(TASK_META.CREATED_AT, TASK_META.TASK_ID).le(createdAt, taskId))
+        .and(TASK_META.FINISHED_AT.le(syntax.later(syntax.momentary(), micros)));
   }
 }

@@ -5,7 +5,9 @@ import static org.jooq.impl.DSL.val;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Query;
 
 /** The lease of the cleanup: taken and renewed by one conditional update on the store's clock. */
 final class LeaseStore {
@@ -21,35 +23,39 @@ final class LeaseStore {
   }
 
   boolean acquire(String holder, Duration duration) {
-    Field<Instant> now = syntax.now();
-    Field<Instant> until = syntax.later(now, val(duration.toNanos() / 1_000));
     return transactions.statement(
         "take the cleanup's lease",
         null,
-        (connection, sql) ->
-            sql.update(MAINTENANCE_LEASE)
-                    .set(MAINTENANCE_LEASE.HELD_UNTIL, until)
-                    .set(MAINTENANCE_LEASE.HOLDER, holder)
-                    .where(MAINTENANCE_LEASE.LEASE_NAME.eq(CLEANUP))
-                    .and(
-                        MAINTENANCE_LEASE
-                            .HOLDER
-                            .eq(holder)
-                            .or(MAINTENANCE_LEASE.HELD_UNTIL.isNull())
-                            .or(MAINTENANCE_LEASE.HELD_UNTIL.lt(now)))
-                    .execute()
-                == 1);
+        (connection, sql) -> take(sql, syntax, val(holder), duration).execute() == 1);
+  }
+
+  /** Takes or renews the lease; changes no row if another has it. */
+  static Query take(DSLContext sql, Syntax syntax, Field<String> holder, Duration duration) {
+    Field<Instant> now = syntax.now();
+    return sql.update(MAINTENANCE_LEASE)
+        .set(MAINTENANCE_LEASE.HELD_UNTIL, syntax.later(now, val(duration.toNanos() / 1_000)))
+        .set(MAINTENANCE_LEASE.HOLDER, holder)
+        .where(MAINTENANCE_LEASE.LEASE_NAME.eq(CLEANUP))
+        .and(
+            MAINTENANCE_LEASE
+                .HOLDER
+                .eq(holder)
+                .or(MAINTENANCE_LEASE.HELD_UNTIL.isNull())
+                .or(MAINTENANCE_LEASE.HELD_UNTIL.lt(now)));
   }
 
   void release(String holder) {
     transactions.statement(
         "give back the cleanup's lease",
         null,
-        (connection, sql) ->
-            sql.update(MAINTENANCE_LEASE)
-                .setNull(MAINTENANCE_LEASE.HELD_UNTIL)
-                .where(MAINTENANCE_LEASE.LEASE_NAME.eq(CLEANUP))
-                .and(MAINTENANCE_LEASE.HOLDER.eq(holder))
-                .execute());
+        (connection, sql) -> giveBack(sql, val(holder)).execute());
+  }
+
+  /** Gives back the lease, if it is the holder's. */
+  static Query giveBack(DSLContext sql, Field<String> holder) {
+    return sql.update(MAINTENANCE_LEASE)
+        .setNull(MAINTENANCE_LEASE.HELD_UNTIL)
+        .where(MAINTENANCE_LEASE.LEASE_NAME.eq(CLEANUP))
+        .and(MAINTENANCE_LEASE.HOLDER.eq(holder));
   }
 }

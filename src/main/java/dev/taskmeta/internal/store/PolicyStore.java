@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Select;
 
@@ -49,10 +50,16 @@ final class PolicyStore {
 
   /** Whether what is in force is other than what was applied. */
   static boolean differ(DSLContext sql) {
-    return !rows(sql, select(APPLIED).from(RETENTION_APPLIED)).equals(rows(sql, inForce()));
+    return !rows(sql, applied()).equals(rows(sql, inForce()));
   }
 
-  private static Select<?> inForce() {
+  /** The policies as they were applied. */
+  static Select<?> applied() {
+    return select(APPLIED).from(RETENTION_APPLIED);
+  }
+
+  /** The policies that are in force, in the same columns. */
+  static Select<?> inForce() {
     return select(APPLIED.stream().map(RETENTION_POLICY::field).toList())
         .from(RETENTION_POLICY)
         .where(RETENTION_POLICY.ENABLED);
@@ -69,6 +76,11 @@ final class PolicyStore {
         .where(ReviewStore.CLEANUP)
         .execute();
     sql.deleteFrom(RETENTION_APPLIED).execute();
-    sql.insertInto(RETENTION_APPLIED, APPLIED).select(inForce()).execute();
+    apply(sql).execute();
+  }
+
+  /** Copies what is in force. */
+  static Query apply(DSLContext sql) {
+    return sql.insertInto(RETENTION_APPLIED, APPLIED).select(inForce());
   }
 }

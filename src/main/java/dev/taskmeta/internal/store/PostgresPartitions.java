@@ -17,7 +17,9 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record3;
 import org.jooq.RowCountQuery;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 
 /** Partitions of PostgreSQL: tables of their own, made beside the archive and then attached. */
@@ -34,13 +36,26 @@ final class PostgresPartitions implements ArchivePartitions {
 
   @Override
   public List<Partition> list(DSLContext sql) {
-    Field<String> name = DSL.field("c.oid::regclass::text", String.class);
+    return months(sql, bound("FROM"), bound("TO"))
+        .fetch(row -> new Partition(row.value1(), row.value2(), row.value3()));
+  }
+
+  /** The partitions, with infinite times where they have no ends. */
+  static Select<?> months(DSLContext sql) {
     Field<Instant> from = bound("FROM");
     Field<Instant> until = bound("TO");
+    return months(
+        sql,
+        DSL.field("coalesce({0}, '-infinity')", from.getDataType(), from).as("from_time"),
+        DSL.field("coalesce({0}, 'infinity')", until.getDataType(), until).as("until_time"));
+  }
+
+  private static Select<Record3<String, Instant, Instant>> months(
+      DSLContext sql, Field<Instant> from, Field<Instant> until) {
+    Field<String> name = DSL.field("c.oid::regclass::text", String.class).as("name");
     return sql.select(name, from, until)
         .from("pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid")
-        .where("i.inhparent = to_regclass({0})", DSL.val(sql.render(TASK_ARCHIVE)))
-        .fetch(row -> new Partition(row.value1(), row.value2(), row.value3()));
+        .where("i.inhparent = to_regclass({0})", DSL.val(sql.render(TASK_ARCHIVE)));
   }
 
   /** An end of a partition, read by the session that wrote it, for it is in the session's zone. */

@@ -50,6 +50,11 @@ final class Removable {
     return TASK_META.FINISHED_AT.isNotNull().or(abandoned());
   }
 
+  /** What has been past its time, and was set to it by one of some sources. */
+  Condition expired(Condition ofSource) {
+    return stillPast().and(over()).and(ofSource).and(free());
+  }
+
   private Condition abandoned() {
     Field<Instant> now = syntax.momentary();
     Condition silent = TASK_META.ALIVE_UNTIL.isNull().or(TASK_META.ALIVE_UNTIL.lt(now));

@@ -2,6 +2,7 @@ package dev.taskmeta.internal.store;
 
 import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import dev.taskmeta.StoreException;
@@ -19,7 +20,8 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.OrderField;
-import org.jooq.SelectLimitPercentStep;
+import org.jooq.Record4;
+import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,13 +70,10 @@ final class RemovalBatch {
    * Runs it.
    *
    * @param range where to look beside the condition, and from where on
-   * @param policies where to, by source, if the rows go to the archive; empty if they do not
+   * @param archives whether the rows go to the archive
    */
   Outcome run(
-      Condition range,
-      Collection<? extends OrderField<?>> order,
-      int limit,
-      Map<String, AppliedPolicy> policies) {
+      Condition range, Collection<? extends OrderField<?>> order, int limit, boolean archives) {
     List<Picked> picked = pick(range, order, limit);
     Map<String, List<String>> bySource = new LinkedHashMap<>();
     List<String> uncounted = new ArrayList<>();
@@ -86,20 +85,13 @@ final class RemovalBatch {
       }
     }
     makeReviewDue(uncounted);
-    Map<String, Long> removed = remove(bySource, policies);
+    Map<String, Long> removed = remove(bySource, archives);
     Instant reached = picked.isEmpty() ? null : picked.get(picked.size() - 1).expiresAt;
     return new Outcome(removed, uncounted.size(), picked.size() >= limit, reached);
   }
 
   private List<Picked> pick(Condition range, Collection<? extends OrderField<?>> order, int limit) {
-    SelectLimitPercentStep<?> select =
-        sql.select(TASK_META.TASK_ID, Removable.source(), COUNTED, TASK_META.EXPIRES_AT)
-            .from(TASK_META)
-            .where(range)
-            .and(condition)
-            .orderBy(order)
-            .limit(limit);
-    var rows = syntax.locksRows() ? select.forUpdate().skipLocked() : select;
+    var rows = pick(sql, syntax, range.and(condition), order, val(limit));
     return rows.fetch(
         row ->
             new Picked(
@@ -107,6 +99,22 @@ final class RemovalBatch {
                 Objects.requireNonNull(row.get(1, String.class)),
                 row.get(2, Integer.class) == 1,
                 row.get(TASK_META.EXPIRES_AT)));
+  }
+
+  /** Picks rows and locks them, passing over those that others have locked. */
+  static Select<Record4<String, String, Integer, Instant>> pick(
+      DSLContext sql,
+      Syntax syntax,
+      Condition condition,
+      Collection<? extends OrderField<?>> order,
+      Field<Integer> limit) {
+    var select =
+        sql.select(TASK_META.TASK_ID, Removable.source(), COUNTED, TASK_META.EXPIRES_AT)
+            .from(TASK_META)
+            .where(condition)
+            .orderBy(order)
+            .limit(limit);
+    return syntax.locksRows() ? select.forUpdate().skipLocked() : select;
   }
 
   /** What an older version has stored is counted before it goes. */
@@ -120,18 +128,14 @@ final class RemovalBatch {
     }
   }
 
-  private Map<String, Long> remove(
-      Map<String, List<String>> bySource, Map<String, AppliedPolicy> policies) {
+  private Map<String, Long> remove(Map<String, List<String>> bySource, boolean archives) {
     List<String> ids = new ArrayList<>();
     int archived = 0;
-    for (Map.Entry<String, List<String>> each : bySource.entrySet()) {
-      AppliedPolicy policy = policies.get(each.getKey());
-      if (policy != null) {
-        for (List<String> chunk : syntax.chunks(each.getValue())) {
-          archived += archive.insert(sql, policy, syntax.among(chunk).and(condition));
-        }
+    bySource.values().forEach(ids::addAll);
+    if (archives) {
+      for (List<String> chunk : syntax.chunks(ids)) {
+        archived += archive.insert(sql, syntax.among(chunk).and(condition));
       }
-      ids.addAll(each.getValue());
     }
     int deleted = 0;
     for (List<String> chunk : syntax.chunks(ids)) {
@@ -142,7 +146,7 @@ final class RemovalBatch {
               .and(Removable.counted())
               .execute();
     }
-    if (!policies.isEmpty() && archived != deleted) {
+    if (archives && archived != deleted) {
       throw new StoreException(
           null, "a task was held while it was archived; it is left where it is", true, null);
     }

@@ -5,7 +5,6 @@ import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
 import dev.taskmeta.spi.RetentionStore.Removal;
 import dev.taskmeta.spi.RetentionStore.Way;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
@@ -43,37 +42,24 @@ final class RemovalStore {
     if (sources.isEmpty()) {
       return new Removal(Map.of(), 0, null);
     }
-    Map<String, AppliedPolicy> archiving = new HashMap<>();
-    if (way.archives()) {
-      policies.forEach(policy -> archiving.put(policy.id(), policy));
-    }
+    syntax.inIndexOrder().ifPresent(sql::execute);
     if (way.beyondLast()) {
-      return beyondLast(sql, policies, archiving, way, limit, place);
+      return beyondLast(sql, policies, way, limit, place);
     }
-    Condition condition =
-        removable
-            .stillPast()
-            .and(removable.over())
-            .and(syntax.among(Removable.source(), sources))
-            .and(removable.free());
+    Condition condition = removable.expired(syntax.among(Removable.source(), sources));
     Condition from =
         place == null ? DSL.noCondition() : TASK_META.EXPIRES_AT.ge(Instant.parse(place));
     Condition range = removable.past().and(from);
     RemovalBatch.Outcome outcome =
         new RemovalBatch(syntax, archive, sql, condition)
-            .run(range, List.of(TASK_META.EXPIRES_AT), limit, archiving);
+            .run(range, List.of(TASK_META.EXPIRES_AT), limit, way.archives());
     // What lies before was removed or left: to look at it again would cost more with each batch.
     String next = outcome.full() ? String.valueOf(outcome.reached()) : null;
     return new Removal(outcome.removed(), outcome.uncounted(), next);
   }
 
   private Removal beyondLast(
-      DSLContext sql,
-      List<AppliedPolicy> policies,
-      Map<String, AppliedPolicy> archiving,
-      Way way,
-      int limit,
-      @Nullable String place) {
+      DSLContext sql, List<AppliedPolicy> policies, Way way, int limit, @Nullable String place) {
     List<AppliedPolicy> keeping =
         policies.stream()
             .filter(policy -> policy.keepsLast() && policy.archives() == way.archives())
@@ -88,11 +74,7 @@ final class RemovalStore {
     }
     RemovalBatch.Outcome outcome =
         new RemovalBatch(syntax, archive, sql, beyond.and(removable.free()))
-            .run(
-                DSL.noCondition(),
-                List.of(TASK_META.CREATED_AT, TASK_META.TASK_ID),
-                limit,
-                archiving);
+            .run(DSL.noCondition(), LastOfName.OLDEST_FIRST, limit, way.archives());
     return new Removal(
         outcome.removed(), outcome.uncounted(), outcome.full() ? here.again() : here.done());
   }

@@ -53,11 +53,16 @@ record ReviewRows(Table<?> table) {
 
   /** The tasks of a common table expression. */
   static ReviewRows of(String expression) {
-    return new ReviewRows(DSL.table(DSL.name(expression)).as(NAME));
+    return new ReviewRows(DSL.table("{0}", DSL.name(expression)).as(NAME));
   }
 
   <T> Field<T> get(TableField<Record, T> column) {
-    return DSL.field(DSL.name(NAME, column.getName()), column.getDataType());
+    return column(NAME, column);
+  }
+
+  /** The column of what has a name within a statement: as plain SQL, it gets no schema. */
+  static <T> Field<T> column(String table, TableField<Record, T> column) {
+    return DSL.field("{0}", column.getDataType(), DSL.name(table, column.getName()));
   }
 
   /** All columns of the table, also those that a query has added. */

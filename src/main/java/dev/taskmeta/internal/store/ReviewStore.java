@@ -3,6 +3,7 @@ package dev.taskmeta.internal.store;
 import static dev.taskmeta.internal.jooq.tables.MaintenanceLeaseTable.MAINTENANCE_LEASE;
 import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.Result;
+import org.jooq.ResultQuery;
 import org.jooq.Select;
-import org.jooq.SelectLimitStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -44,23 +45,24 @@ final class ReviewStore {
   /** As {@link dev.taskmeta.spi.RetentionStore#review}. */
   int review(int limit) {
     return transactions.transaction(
-        "review tasks", null, (connection, sql) -> review(sql, due(sql, limit)));
+        "review tasks", null, (connection, sql) -> review(sql, due(sql, syntax, inline(limit))));
   }
 
-  private Select<?> due(DSLContext sql, int limit) {
+  /** Picks tasks whose review is due, and locks them. */
+  static Select<?> due(DSLContext sql, Syntax syntax, Field<Integer> limit) {
     var due =
         sql.select(ReviewRows.COLUMNS)
             .from(TASK_META)
             .where(TASK_META.REVIEW_AT.le(syntax.momentary()))
             .orderBy(TASK_META.REVIEW_AT)
-            .limit(inline(limit));
+            .limit(limit);
     return syntax.locksRows() ? due.forUpdate().skipLocked() : due;
   }
 
   /** Reviews the tasks that a query selects and locks; returns how many they are. */
   private int review(DSLContext sql, Select<?> locked) {
     if (syntax.changesInOneStatement()) {
-      return reviewAtOnce(sql, locked);
+      return atOnce(sql, judgement, rollUp, locked).fetchSingle(0, int.class);
     }
     List<String> taskIds = new ArrayList<>(locked.fetch(TASK_META.TASK_ID));
     if (!taskIds.isEmpty()) {
@@ -78,18 +80,19 @@ final class ReviewStore {
     return rows;
   }
 
-  private int reviewAtOnce(DSLContext sql, Select<?> locked) {
+  /** Reviews the tasks that a query selects and locks, in one statement that counts them. */
+  static ResultQuery<Record> atOnce(
+      DSLContext sql, Judgement judgement, RollUp rollUp, Select<?> locked) {
     ReviewRows rows = ReviewRows.of("picked");
     return sql.resultQuery(
-            """
-            with picked as materialized ({0}), judged as materialized ({1}), changed as ({2}), \
-            daily as ({3}), runtimes as ({4}) select count(*) from picked""",
-            locked,
-            judgement.of(rows),
-            judgement.update(sql, DSL.name("judged")),
-            rollUp.daily(sql, rows),
-            rollUp.runtimes(sql, rows))
-        .fetchSingle(0, int.class);
+        """
+        with picked as materialized ({0}), judged as materialized ({1}), changed as ({2}), \
+        daily as ({3}), runtimes as ({4}) select count(*) from picked""",
+        locked,
+        judgement.of(rows),
+        judgement.update(sql, DSL.name("judged")),
+        rollUp.daily(sql, rows),
+        rollUp.runtimes(sql, rows));
   }
 
   /** As {@link dev.taskmeta.spi.RetentionStore#sweep}. */
@@ -112,18 +115,11 @@ final class ReviewStore {
   }
 
   private int sweep(DSLContext sql, String after, int limit) {
-    SelectLimitStep<Record> page =
-        sql.select(ReviewRows.COLUMNS)
-            .from(TASK_META)
-            .where(TASK_META.TASK_ID.gt(after))
-            .orderBy(TASK_META.TASK_ID);
-    var judged = judgement.of(ReviewRows.of(page.limit(inline(limit)))).asTable(Judgement.NAME);
+    var judged = page(sql, judgement, val(after), inline(limit)).asTable(Judgement.NAME);
     Result<Record2<String, Integer>> rows =
-        sql.select(
-                DSL.field(DSL.name(Judgement.NAME, "task_id"), TASK_META.TASK_ID.getDataType()),
-                Judgement.DIFFERS)
+        sql.select(ReviewRows.column(Judgement.NAME, TASK_META.TASK_ID), Judgement.DIFFERS)
             .from(judged)
-            .orderBy(DSL.field(DSL.name(Judgement.NAME, "task_id")))
+            .orderBy(ReviewRows.column(Judgement.NAME, TASK_META.TASK_ID))
             .fetch();
     List<String> taskIds = rows.map(Record2::value1);
     List<String> different =
@@ -139,6 +135,18 @@ final class ReviewStore {
         .and(MAINTENANCE_LEASE.SWEEP_AFTER.eq(after))
         .execute();
     return taskIds.size();
+  }
+
+  /** Judges the next tasks of a sweep. */
+  static Select<?> page(
+      DSLContext sql, Judgement judgement, Field<String> after, Field<Integer> limit) {
+    return judgement.of(
+        ReviewRows.of(
+            sql.select(ReviewRows.COLUMNS)
+                .from(TASK_META)
+                .where(TASK_META.TASK_ID.gt(after))
+                .orderBy(TASK_META.TASK_ID)
+                .limit(limit)));
   }
 
   private Select<?> among(DSLContext sql, List<String> taskIds) {

@@ -152,7 +152,7 @@ final class RollUp {
   }
 
   private static <T> Field<T> of(TableField<Record, T> column) {
-    return DSL.field(DSL.name("c", column.getName()), column.getDataType());
+    return ReviewRows.column("c", column);
   }
 
   private static Field<Long> total(TableField<Record, Long> column) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.InsertSetMoreStep;
+import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /** Keeps what each cleanup has done. */
@@ -33,13 +35,18 @@ final class RunStore {
         "note a cleanup",
         null,
         (connection, sql) ->
-            sql.insertInto(CLEANUP_RUN)
-                .set(CLEANUP_RUN.STARTED_AT, started)
-                .set(CLEANUP_RUN.HOST, host)
-                .set(CLEANUP_RUN.TOOL, TOOL)
+            begin(sql, started, val(host), TOOL)
                 .returningResult(CLEANUP_RUN.RUN_ID)
                 .fetchSingle()
                 .value1());
+  }
+
+  static InsertSetMoreStep<Record> begin(
+      DSLContext sql, Field<Instant> started, Field<String> host, String tool) {
+    return sql.insertInto(CLEANUP_RUN)
+        .set(CLEANUP_RUN.STARTED_AT, started)
+        .set(CLEANUP_RUN.HOST, host)
+        .set(CLEANUP_RUN.TOOL, tool);
   }
 
   void note(long runId, RunRecord run, boolean ended) {

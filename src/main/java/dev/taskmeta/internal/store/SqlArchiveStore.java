@@ -20,11 +20,12 @@ import java.util.OptionalLong;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.RowCountQuery;
+import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
-import org.jooq.impl.TableImpl;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the archive: its months, and what is past its time. */
@@ -199,51 +200,70 @@ final class SqlArchiveStore implements ArchiveStore {
 
   @Override
   public int deleteOverdue(Duration overdue, Collection<Part> except, int limit) {
-    Field<Instant> before = syntax.later(syntax.now(), inline(-overdue.toNanos() / 1_000));
-    Condition rows = TASK_ARCHIVE.KEEP_UNTIL.lt(DSL.field(DSL.select(before)));
+    Condition rows = DSL.noCondition();
     for (Part part : except) {
       rows = rows.and(in(part).not());
     }
-    return delete(
-        TASK_ARCHIVE,
-        List.of(TASK_ARCHIVE.TASK_ID, TASK_ARCHIVE.ARCHIVED_AT),
-        TASK_ARCHIVE.KEEP_UNTIL,
-        rows.and(SqlHoldStore.notHeld(TASK_ARCHIVE.TASK_ID)),
-        limit);
+    Condition others = rows;
+    return transactions.statement(
+        "remove archived tasks",
+        null,
+        (connection, sql) -> overdue(sql, syntax, overdue, others, DSL.val(limit)).execute());
   }
 
   @Override
   public int deleteReleased(int limit) {
-    return delete(
-        TASK_ARCHIVE_HELD,
-        List.of(TASK_ARCHIVE_HELD.TASK_ID, TASK_ARCHIVE_HELD.ARCHIVED_AT),
-        TASK_ARCHIVE_HELD.KEEP_UNTIL,
-        TASK_ARCHIVE_HELD.KEEP_UNTIL.lt(now()).and(SqlHoldStore.notHeld(TASK_ARCHIVE_HELD.TASK_ID)),
-        limit);
-  }
-
-  private int delete(
-      TableImpl<Record> table,
-      List<TableField<Record, ?>> key,
-      Field<Instant> order,
-      Condition rows,
-      int limit) {
     return transactions.statement(
         "remove archived tasks",
         null,
-        (connection, sql) ->
-            syntax.deleteHasLimit()
-                ? sql.deleteFrom(table).where(rows).orderBy(order).limit(limit).execute()
-                : sql.deleteFrom(table)
-                    .where(
-                        DSL.row(key)
-                            .in(
-                                DSL.select(key)
-                                    .from(table)
-                                    .where(rows)
-                                    .orderBy(order)
-                                    .limit(limit)))
-                    .and(rows)
-                    .execute());
+        (connection, sql) -> released(sql, syntax, DSL.val(limit)).execute());
+  }
+
+  /** Deletes rows that may have gone so long ago. */
+  static Query overdue(
+      DSLContext sql, Syntax syntax, Duration overdue, Condition rows, Field<Integer> limit) {
+    Field<Instant> before = syntax.later(syntax.now(), inline(-overdue.toNanos() / 1_000));
+    return delete(
+        sql,
+        syntax,
+        List.of(TASK_ARCHIVE.TASK_ID, TASK_ARCHIVE.ARCHIVED_AT),
+        TASK_ARCHIVE.KEEP_UNTIL,
+        TASK_ARCHIVE
+            .KEEP_UNTIL
+            .lt(DSL.field(DSL.select(before)))
+            .and(rows)
+            .and(SqlHoldStore.notHeld(TASK_ARCHIVE.TASK_ID)),
+        limit);
+  }
+
+  /** Deletes rows that were moved away for a hold, and may go now. */
+  static Query released(DSLContext sql, Syntax syntax, Field<Integer> limit) {
+    return delete(
+        sql,
+        syntax,
+        List.of(TASK_ARCHIVE_HELD.TASK_ID, TASK_ARCHIVE_HELD.ARCHIVED_AT),
+        TASK_ARCHIVE_HELD.KEEP_UNTIL,
+        TASK_ARCHIVE_HELD
+            .KEEP_UNTIL
+            .lt(DSL.field(DSL.select(syntax.now())))
+            .and(SqlHoldStore.notHeld(TASK_ARCHIVE_HELD.TASK_ID)),
+        limit);
+  }
+
+  private static Query delete(
+      DSLContext sql,
+      Syntax syntax,
+      List<TableField<Record, ?>> key,
+      Field<Instant> order,
+      Condition rows,
+      Field<Integer> limit) {
+    Table<Record> table = key.get(0).getTable();
+    return syntax.deleteHasLimit()
+        ? sql.deleteFrom(table).where(rows).orderBy(order).limit(limit)
+        : sql.deleteFrom(table)
+            .where(
+                DSL.row(key)
+                    .in(DSL.select(key).from(table).where(rows).orderBy(order).limit(limit)))
+            .and(rows);
   }
 }

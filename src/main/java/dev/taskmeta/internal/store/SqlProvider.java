@@ -7,6 +7,7 @@ import dev.taskmeta.Finding;
 import dev.taskmeta.SchemaMode;
 import dev.taskmeta.Settings;
 import dev.taskmeta.TableNames;
+import dev.taskmeta.TaskError;
 import dev.taskmeta.internal.database.ConnectionSource;
 import dev.taskmeta.internal.database.DataSources;
 import dev.taskmeta.internal.database.DatabaseSchema;
@@ -15,6 +16,7 @@ import dev.taskmeta.internal.database.Engine;
 import dev.taskmeta.internal.database.SchemaTarget;
 import dev.taskmeta.internal.database.SqlNames;
 import dev.taskmeta.internal.doctor.Doctor;
+import dev.taskmeta.retention.ProcedureSchedule;
 import dev.taskmeta.spi.ReportStore;
 import dev.taskmeta.spi.ResultBackendProvider;
 import dev.taskmeta.spi.ResultStore;
@@ -23,6 +25,7 @@ import dev.taskmeta.spi.StoreContext;
 import dev.taskmeta.spi.Wakeups;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,9 +99,7 @@ public final class SqlProvider implements ResultBackendProvider {
     org.jooq.conf.Settings jooq =
         new SqlNames(engine, settings.tableNames()).jooqSettings().withExecuteLogging(false);
     DSLContext template = DSL.using(engine.dialect(), jooq);
-    Expiry expiry =
-        new Expiry(
-            settings.resultExpires(), settings.unfinishedExpires(), settings.taskLostAfter());
+    Expiry expiry = Expiry.of(settings);
     Lazy<Upsert> upsert =
         new Lazy<>(() -> new Upsert(template, Syntax.of(engine.dialect()), expiry));
     Transactions transactions =
@@ -173,6 +174,17 @@ public final class SqlProvider implements ResultBackendProvider {
     @Override
     public String plan(Map<DatabaseRole, String> roles) {
       return with(false, schema -> schema.plan(roles));
+    }
+
+    @Override
+    public String cleanupScript(
+        ProcedureSchedule schedule, Duration every, Duration longest, TaskError lostTask) {
+      try (ConnectionSource source = connect(context, false)) {
+        Database database = Database.ask(source);
+        schema(source, database.engine(), context).validate();
+        return new CleanupScript(database, context.settings(), lostTask)
+            .text(schedule, every, longest);
+      }
     }
 
     @Override

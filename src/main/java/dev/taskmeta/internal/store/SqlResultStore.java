@@ -4,7 +4,6 @@ import dev.taskmeta.TaskError;
 import dev.taskmeta.TaskQuery;
 import dev.taskmeta.TaskState;
 import dev.taskmeta.internal.codec.Codecs;
-import dev.taskmeta.retention.DueTasks;
 import dev.taskmeta.spi.ArchiveStore;
 import dev.taskmeta.spi.GroupRow;
 import dev.taskmeta.spi.HoldStore;
@@ -138,18 +137,8 @@ final class SqlResultStore implements ResultStore {
   }
 
   @Override
-  public int deleteExpiredTasks(int limit) {
-    return retention.remove(RetentionStore.Way.DELETE, limit, null).rows();
-  }
-
-  @Override
   public int deleteExpiredGroups(int limit) {
     return groups.deleteExpired(limit);
-  }
-
-  @Override
-  public long countExpiredTasks() {
-    return retention.due().stream().mapToLong(DueTasks::rows).sum();
   }
 
   @Override

@@ -17,9 +17,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.SelectForUpdateStep;
+import org.jooq.UpdateSetMoreStep;
 import org.jspecify.annotations.Nullable;
 
 /** Removes tasks, renews them, ends the lost ones. */
@@ -97,19 +100,35 @@ final class TaskUpkeep {
     return transactions.statement(
         "find lost tasks",
         null,
-        (connection, sql) ->
-            sql.select(TASK_META.TASK_ID)
-                .from(TASK_META)
-                .where(TaskRows.lost(syntax, expiry))
-                .orderBy(TASK_META.ALIVE_UNTIL)
-                .limit(limit)
-                .fetch(TASK_META.TASK_ID));
+        (connection, sql) -> findLost(sql, syntax, expiry, val(limit)).fetch(TASK_META.TASK_ID));
+  }
+
+  static SelectForUpdateStep<Record1<String>> findLost(
+      DSLContext sql, Syntax syntax, Expiry expiry, Field<Integer> limit) {
+    return sql.select(TASK_META.TASK_ID)
+        .from(TASK_META)
+        .where(TaskRows.lost(syntax, expiry))
+        .orderBy(TASK_META.ALIVE_UNTIL)
+        .limit(limit);
   }
 
   private int failLost(DSLContext sql, List<String> taskIds, TaskError error) {
+    return ended(sql, syntax, expiry, codecs, error, val(ThreadLocalRandom.current().nextLong()))
+        .where(syntax.among(taskIds))
+        .and(TaskRows.lost(syntax, expiry))
+        .execute();
+  }
+
+  /** Ends tasks in FAILURE; those that it is said to be for. */
+  static UpdateSetMoreStep<Record> ended(
+      DSLContext sql,
+      Syntax syntax,
+      Expiry expiry,
+      Codecs codecs,
+      TaskError error,
+      Field<Long> token) {
     StoredValue document = codecs.encode(error);
     Field<Instant> now = syntax.now();
-    Condition lost = TaskRows.lost(syntax, expiry);
     return sql.update(TASK_META)
         .set(TASK_META.FINISHED_AT, now)
         .set(TASK_META.RESULT, document.json())
@@ -121,20 +140,17 @@ final class TaskUpkeep {
         .setNull(TASK_META.TRACEBACK)
         .set(TASK_META.UPDATED_AT, now)
         .set(TASK_META.REVIEW_AT, now)
-        .set(TASK_META.EXPIRES_AT, expiresAt(now))
+        .set(TASK_META.EXPIRES_AT, expiresAt(syntax, expiry, now))
         .set(
             TASK_META.EXPIRES_FROM,
             when(TASK_META.KEEP_SECONDS.isNull(), inline(Expiry.FROM_DEFAULT))
                 .otherwise(inline(Expiry.FROM_STORE)))
-        .set(TASK_META.STORE_TOKEN, ThreadLocalRandom.current().nextLong())
+        .set(TASK_META.STORE_TOKEN, token)
         .set(TASK_META.STATE, TaskState.FAILURE.name())
-        .setNull(TASK_META.ALIVE_UNTIL)
-        .where(syntax.among(taskIds))
-        .and(lost)
-        .execute();
+        .setNull(TASK_META.ALIVE_UNTIL);
   }
 
-  private Field<Instant> expiresAt(Field<Instant> now) {
+  private static Field<Instant> expiresAt(Syntax syntax, Expiry expiry, Field<Instant> now) {
     @Nullable Long standard = Expiry.micros(expiry.resultExpires());
     Field<Instant> byDefault =
         standard == null

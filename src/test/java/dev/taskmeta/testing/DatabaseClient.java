@@ -1,13 +1,9 @@
-package dev.taskmeta.schema;
+package dev.taskmeta.testing;
 
-import dev.taskmeta.testing.TestDatabase;
-import dev.taskmeta.testing.TestEngine;
-import dev.taskmeta.testing.TestSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The client that a database administrator would run a script with: the one on the PATH, else the
  * one in the server's image. SQLite, which needs none, falls back on JDBC.
  */
-final class DatabaseClient {
+public final class DatabaseClient {
 
   private DatabaseClient() {}
 
@@ -26,22 +22,23 @@ final class DatabaseClient {
    *
    * @throws IOException if the client reports a failure; the message is what it printed
    */
-  static void run(TestSchema schema, String script) throws Exception {
+  public static void run(TestSchema schema, String script) throws Exception {
     run(schema, script, schema.user(), schema.password());
   }
 
   /** As {@link #run(TestSchema, String)}, as the server's administrator. */
-  static void runAsAdministrator(TestSchema schema, String script) throws Exception {
+  public static void runAsAdministrator(TestSchema schema, String script) throws Exception {
     run(schema, script, schema.administrator(), schema.administratorPassword());
   }
 
-  private static void run(TestSchema schema, String script, String user, String password)
+  /** As {@link #run(TestSchema, String)}, as some user. */
+  public static void run(TestSchema schema, String script, String user, String password)
       throws Exception {
     List<String> command = command(schema, user);
     if (command.isEmpty()) {
       try {
-        Sql.script(schema, script);
-      } catch (SQLException e) {
+        schema.administer(script);
+      } catch (IllegalStateException e) {
         throw new IOException(e.getMessage(), e);
       }
       return;

@@ -1,0 +1,10 @@
+package dev.taskmeta.retention;
+
+import dev.taskmeta.testing.TestDatabase;
+
+class MariaDb1011ProcedureTest implements ProcedureContract {
+  @Override
+  public TestDatabase database() {
+    return TestDatabase.mariadb1011();
+  }
+}

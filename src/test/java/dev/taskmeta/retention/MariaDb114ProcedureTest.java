@@ -1,0 +1,10 @@
+package dev.taskmeta.retention;
+
+import dev.taskmeta.testing.TestDatabase;
+
+class MariaDb114ProcedureTest implements ProcedureContract {
+  @Override
+  public TestDatabase database() {
+    return TestDatabase.mariadb114();
+  }
+}
