@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskmeta.ResultBackend;
 import dev.taskmeta.Settings;
+import dev.taskmeta.TableNames;
 import dev.taskmeta.contract.Race;
 import dev.taskmeta.internal.codec.Codecs;
 import dev.taskmeta.internal.database.ConnectionSource;
+import dev.taskmeta.internal.database.SqlNames;
 import dev.taskmeta.internal.write.Encoder;
 import dev.taskmeta.testing.TestDatabase;
 import dev.taskmeta.testing.TestSchema;
@@ -82,7 +84,10 @@ class UpsertOrderTest {
         ResultBackend reader = ResultBackend.open(schema.url());
         ConnectionSource source = ConnectionSource.of(schema.dataSource())) {
       Database asked = Database.ask(source);
-      DSLContext template = DSL.using(asked.engine().dialect());
+      DSLContext template =
+          DSL.using(
+              asked.engine().dialect(),
+              new SqlNames(asked.engine(), TableNames.DEFAULT).jooqSettings());
       Expiry expiry = new Expiry(Duration.ofDays(1), Duration.ofDays(7), Duration.ofMinutes(2));
       Upsert upsert = new Upsert(template, Syntax.of(asked.engine().dialect()), expiry, order);
       TaskStore store =
