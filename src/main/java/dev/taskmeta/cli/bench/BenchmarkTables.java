@@ -43,7 +43,7 @@ public final class BenchmarkTables implements AutoCloseable {
 
   private static String names(String prefix) {
     return ("task=%1$stask,group=%1$sgroup,group_member=%1$smember,lease=%1$slease,history=%1$shistory,"
-            + "views=%1$sv_")
+            + "views=%1$sv_,others=%1$s")
         .formatted(prefix);
   }
 
