@@ -41,7 +41,8 @@ public final class ProcedureSeal {
   }
 
   /**
-   * Of the text without its comments and spacing, which clients and servers leave out or change.
+   * Of the text without its comments, spacing, quotes and backslashes, which clients and servers
+   * leave out or change.
    */
   private static String checksum(String body) {
     String words = body.replaceAll("--[^\n]*", "").replaceAll("[\\s'\\\\]+", " ").strip();
