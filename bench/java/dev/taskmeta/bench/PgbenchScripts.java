@@ -34,6 +34,9 @@ final class PgbenchScripts {
       \\set id :n * 1000 + :client_id
       """;
 
+  /** As long as our ids, so that its rows and its keys are as wide. */
+  private static final String RISING_ID = "('01900000-0000-700' || :id)";
+
   private PgbenchScripts() {}
 
   public static void main(String[] args) throws IOException {
@@ -52,10 +55,10 @@ final class PgbenchScripts {
         backend.storeAll(updates);
       }
       backend.store(sample.success("1"));
-      write(folder, "store", RISING + token(), recording.last("insert into"));
+      write(folder, "store", RISING + token(), RISING_ID, recording.last("insert into"));
       backend.get("1");
-      write(
-          folder, "get", "\\set id random(1, %d)\n".formatted(READABLE), recording.last("select"));
+      String sets = "\\set id random(1, %d)\n".formatted(READABLE);
+      write(folder, "get", sets, ":id", recording.last("select"));
     }
   }
 
@@ -64,14 +67,15 @@ final class PgbenchScripts {
   }
 
   /** Writes a script, and the texts in it, which pgbench takes as options, one to a line. */
-  private static void write(Path folder, String name, String sets, RecordedStatement statement)
+  private static void write(
+      Path folder, String name, String sets, String id, RecordedStatement statement)
       throws IOException {
     StringBuilder sql = new StringBuilder();
     List<String> definitions = new ArrayList<>();
     int index = 0;
     for (String part : statement.sql().split("\\?", -1)) {
       if (index > 0) {
-        sql.append(variable(index, statement.parameters(), definitions));
+        sql.append(variable(index, id, statement.parameters(), definitions));
       }
       sql.append(part);
       index++;
@@ -82,13 +86,13 @@ final class PgbenchScripts {
   }
 
   private static String variable(
-      int index, Map<Integer, Object> parameters, List<String> definitions) {
+      int index, String id, Map<Integer, Object> parameters, List<String> definitions) {
     Object value = parameters.get(index);
     if (value == null || value instanceof RecordedStatement.Null) {
       return "null";
     }
     if (value.equals("1")) {
-      return ":id";
+      return id;
     }
     if (RecordedStatement.isToken(value)) {
       return ":token";

@@ -53,15 +53,13 @@ public final class Codecs {
           }
           String type = contentType == null ? Payload.JSON : contentType;
           ResultCodec codec = codec(type);
-          return codec == json
-              ? stored(json.text(value))
-              : stored(new Payload(type, codec.encode(value)));
+          return codec == json ? storedJson(value) : stored(new Payload(type, codec.encode(value)));
         });
   }
 
   /** Encodes arguments as JSON. */
   public @Nullable StoredValue encodeJson(String taskId, String field, @Nullable Object value) {
-    return value == null ? null : about(taskId, field, () -> stored(json.text(value)));
+    return value == null ? null : about(taskId, field, () -> storedJson(value));
   }
 
   /** Encodes an error as its document. */
@@ -110,6 +108,11 @@ public final class Codecs {
     return payload.isJson()
         ? stored(strictUtf8(payload.bytes()))
         : StoredValue.ofBytes(payload.bytes(), payload.contentType());
+  }
+
+  private StoredValue storedJson(@Nullable Object value) {
+    String text = json.text(value);
+    return PlainValue.is(value) ? StoredValue.ofJson(text) : stored(text);
   }
 
   private StoredValue stored(String text) {

@@ -27,6 +27,9 @@ final class StatementRows {
 
   /** Returns the places of the updates of each statement, in the order of the statements. */
   static List<int[]> of(List<TaskWrite> writes) {
+    if (writes.size() == 1) {
+      return List.of(new int[1]);
+    }
     StatementRows rows = new StatementRows(writes);
     Integer[] sorted = new Integer[writes.size()];
     Arrays.setAll(sorted, place -> place);

@@ -7,7 +7,6 @@ import dev.taskmeta.spi.TaskWrite;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +68,13 @@ public final class GroupWriter implements AutoCloseable {
         }
       }
     }
-    return await(enqueue(write));
+    BlockedCaller caller = new BlockedCaller(write);
+    enqueue(caller);
+    Boolean accepted = caller.await(queue::remove);
+    if (accepted == null) {
+      throw interrupted(write);
+    }
+    return accepted;
   }
 
   /**
@@ -78,55 +83,25 @@ public final class GroupWriter implements AutoCloseable {
    * @return completed after the commit; cancelling it takes nothing back
    */
   public CompletableFuture<Boolean> storeAsync(TaskWrite write) {
-    return enqueue(write).copy();
+    PendingFuture pending = new PendingFuture(write);
+    enqueue(pending);
+    return pending.stored().copy();
   }
 
-  private Pending enqueue(TaskWrite write) {
-    Pending pending = new Pending(write, write.size());
+  private void enqueue(Pending pending) {
     try {
       if (queue.add(pending)) {
         threads.execute(this::run);
       }
-      return pending;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw interrupted(write);
-    }
-  }
-
-  private boolean await(Pending pending) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return pending.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-          if (queue.remove(pending)) {
-            throw interrupted(pending.write());
-          }
-        } catch (ExecutionException e) {
-          throw failure(e.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      throw interrupted(pending.write());
     }
   }
 
   private static CancellationException interrupted(TaskWrite write) {
     return new CancellationException(
         "interrupted before task " + write.taskId() + " was stored; nothing was");
-  }
-
-  /** The failure with the caller's stack on it: the writer's says nothing to him. */
-  private static RuntimeException failure(Throwable cause) {
-    if (cause instanceof RuntimeException runtime) {
-      return runtime;
-    }
-    return new IllegalStateException(cause);
   }
 
   /** Writes batches until there are none. */
@@ -147,20 +122,24 @@ public final class GroupWriter implements AutoCloseable {
       for (int at = 0; at < batch.size(); at++) {
         batch.get(at).complete(accepted.get(at));
       }
+      BlockedCaller.wake(batch);
     } catch (RuntimeException | Error e) {
       if (batch.size() == 1 || e instanceof StoreException failure && failure.isTransient()) {
-        batch.forEach(pending -> pending.completeExceptionally(about(pending, e)));
+        fail(batch, e);
         if (e instanceof BackendUnavailableException) {
           // Closing must not wait for one connect timeout after another.
-          queue
-              .drainIfClosed()
-              .forEach(pending -> pending.completeExceptionally(about(pending, e)));
+          fail(queue.drainIfClosed(), e);
         }
       } else {
         // One bad row fails its own caller alone.
         batch.forEach(pending -> write(List.of(pending)));
       }
     }
+  }
+
+  private static void fail(List<Pending> batch, Throwable failure) {
+    batch.forEach(pending -> pending.fail(about(pending, failure)));
+    BlockedCaller.wake(batch);
   }
 
   /** The failure with the id of the task that it is told about. */

@@ -1,17 +1,16 @@
 package dev.taskmeta.internal.write;
 
 import dev.taskmeta.spi.TaskWrite;
-import java.util.concurrent.CompletableFuture;
 
-/** An update on its way, and the future of whether it was accepted. */
-final class Pending extends CompletableFuture<Boolean> {
+/** An update on its way, and who is to hear what became of it. */
+abstract class Pending {
 
   private final TaskWrite write;
   private final long bytes;
 
-  Pending(TaskWrite write, long bytes) {
+  Pending(TaskWrite write) {
     this.write = write;
-    this.bytes = bytes;
+    this.bytes = write.size();
   }
 
   TaskWrite write() {
@@ -25,4 +24,10 @@ final class Pending extends CompletableFuture<Boolean> {
   long bytes() {
     return bytes;
   }
+
+  /** Notes whether the update was accepted. */
+  abstract void complete(boolean accepted);
+
+  /** Notes why it is not known whether the update was stored, or why it was not. */
+  abstract void fail(Throwable failure);
 }

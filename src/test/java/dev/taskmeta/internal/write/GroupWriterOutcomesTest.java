@@ -191,4 +191,68 @@ class GroupWriterOutcomesTest {
     assertThat(bad).failsWithin(IN_TIME);
     assertThat(steps.stored(List.of("a", "bad"))).containsExactly("a");
   }
+
+  @Test
+  void everyoneOfAFullBatchIsWokenWithHisOwnAnswer() {
+    SteppedStore.Batch first = occupyWriter();
+    List<Caller> callers = new ArrayList<>();
+    List<CompletableFuture<Boolean>> others = new ArrayList<>();
+    for (int at = 0; at < 100; at++) {
+      callers.add(new Caller("caller-" + at, TaskState.SUCCESS));
+      others.add(storeAsync("other-" + at));
+    }
+    first.release();
+    SteppedStore.Batch shared = steps.next();
+    assertThat(shared.ids()).hasSize(200);
+    callers.get(7).thread.interrupt();
+    shared.release();
+    assertThat(callers)
+        .allSatisfy(one -> assertThat(one.outcome).succeedsWithin(IN_TIME).isEqualTo(true));
+    assertThat(others).allSatisfy(one -> assertThat(one).succeedsWithin(IN_TIME).isEqualTo(true));
+  }
+
+  @Test
+  void everyoneOfAFullBatchHearsOfItsFailureAndOfHisOwnTask() {
+    SteppedStore.Batch first = occupyWriter();
+    List<Caller> callers = new ArrayList<>();
+    for (int at = 0; at < 100; at++) {
+      callers.add(new Caller("caller-" + at, TaskState.STARTED));
+    }
+    first.release();
+    steps.next().fail(new StoreException(null, "deadlock", true, null));
+    assertThat(callers)
+        .allSatisfy(
+            one ->
+                assertThat(one.outcome)
+                    .failsWithin(IN_TIME)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(StoreException.class)
+                    .satisfies(
+                        e ->
+                            assertThat(((StoreException) e.getCause()).taskId())
+                                .isEqualTo(one.taskId)));
+  }
+
+  /** Someone who stores a task and waits, on a thread of his own; made when he waits. */
+  private final class Caller {
+
+    private final String taskId;
+    private final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+    private final Thread thread;
+
+    Caller(String taskId, TaskState state) {
+      this.taskId = taskId;
+      this.thread =
+          new Thread(
+              () -> {
+                try {
+                  outcome.complete(writer.store(write(taskId, state)));
+                } catch (RuntimeException e) {
+                  outcome.completeExceptionally(e);
+                }
+              });
+      thread.start();
+      awaitWaiting(thread);
+    }
+  }
 }

@@ -8,6 +8,7 @@ import dev.taskmeta.Settings;
 import dev.taskmeta.TaskState;
 import dev.taskmeta.TaskUpdate;
 import dev.taskmeta.internal.codec.Codecs;
+import dev.taskmeta.spi.TaskWrite;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -114,6 +115,32 @@ class WriteQueueTest {
   }
 
   private Pending pending(String taskId, long bytes) {
-    return new Pending(encoder.encode(TaskUpdate.of(taskId, TaskState.STARTED)), bytes);
+    return new Sized(encoder.encode(TaskUpdate.of(taskId, TaskState.STARTED)), bytes);
+  }
+
+  /** An update that says of itself how long it is. */
+  private static final class Sized extends Pending {
+
+    private final long bytes;
+
+    Sized(TaskWrite write, long bytes) {
+      super(write);
+      this.bytes = bytes;
+    }
+
+    @Override
+    long bytes() {
+      return bytes;
+    }
+
+    @Override
+    void complete(boolean accepted) {
+      throw new AssertionError("a queue does not write");
+    }
+
+    @Override
+    void fail(Throwable failure) {
+      throw new AssertionError("a queue does not write", failure);
+    }
   }
 }
