@@ -50,6 +50,17 @@ start_postgresql() {
   } | note
 }
 
+# start_large mysql|mariadb: a server of its own, in large_mysql_url or large_mariadb_url
+start_large() {
+  local url=$1_url large=large_$1_url
+  local before=${!url:-}
+  printf -v "$url" ''
+  "start_$1" --innodb-buffer-pool-size=1G || { printf -v "$url" %s "$before"; return 1; }
+  printf -v "$large" %s "${!url}"
+  printf -v "$url" %s "$before"
+}
+
+# start_mysql [OPTION…]
 start_mysql() {
   [ -z "${mysql_url:-}" ] || return 0
   docker image inspect mysql:9.7 >/dev/null 2>&1 || { say "MySQL is left out: no Docker image mysql:9.7"; return 1; }
@@ -57,13 +68,14 @@ start_mysql() {
   port=$(free_port)
   id=$(docker run -d --network host -v /var/lib/mysql -e MYSQL_ROOT_PASSWORD=bench -e MYSQL_USER=bench \
     -e MYSQL_PASSWORD=bench -e MYSQL_DATABASE=bench mysql:9.7 \
-    mysqld --port="$port" --bind-address=127.0.0.1)
+    mysqld --port="$port" --bind-address=127.0.0.1 "$@")
   containers+=("$id")
   mysql_url="jdbc:mysql://127.0.0.1:$port/bench?user=bench&password=bench&sslMode=DISABLED&allowPublicKeyRetrieval=true"
   wait_for 120 program MysqlSettings "$mysql_url" image
   program MysqlSettings "$mysql_url" "Docker image mysql:9.7, host network" | note
 }
 
+# start_mariadb [OPTION…]
 start_mariadb() {
   [ -z "${mariadb_url:-}" ] || return 0
   local home=$root/target/servers/mariadb-11.4 jar=$root/target/servers/mariadb-11.4.jar folder port
@@ -81,7 +93,7 @@ create user if not exists bench@'%' identified by 'bench';
 grant all on bench.* to bench@'%';
 SQL
   "$home/bin/mariadbd" "${common[@]}" --port="$port" --bind-address=127.0.0.1 --socket="$folder/socket" \
-    --init-file="$folder/accounts.sql" >"$folder/server.log" 2>&1 </dev/null &
+    --init-file="$folder/accounts.sql" "$@" >"$folder/server.log" 2>&1 </dev/null &
   processes+=($!)
   mariadb_url="jdbc:mariadb://127.0.0.1:$port/bench?user=bench&password=bench&sslMode=disable"
   wait_for 60 program MysqlSettings "$mariadb_url" binaries

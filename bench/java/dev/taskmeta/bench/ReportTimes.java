@@ -31,8 +31,8 @@ import java.util.UUID;
  * tasks by name over a day, and what each policy keeps. Each is asked once to warm up, then five
  * times; all rows are read.
  *
- * <p>Arguments: JDBC URL, how many tasks the table holds at last; a tenth of them is of the last
- * day, and only they are there when a day is reported on.
+ * <p>Arguments: JDBC URL, how many tasks the table holds, and what is asked: {@code day}, of tasks
+ * of the last day, or {@code retention}, of tasks of the last ten days.
  */
 final class ReportTimes {
 
@@ -57,27 +57,35 @@ final class ReportTimes {
     try (BenchmarkTables tables = BenchmarkTables.in(settings, System.err::println)) {
       tables.create();
       ReportTimes times = new ReportTimes(args[0], tables);
-      times.run(Integer.parseInt(args[1]));
+      int rows = Integer.parseInt(args[1]);
+      if (args[2].equals("retention")) {
+        times.retention(rows);
+      } else {
+        times.day(rows);
+      }
       System.out.println("[" + String.join(",", times.printed) + "]");
     }
   }
 
-  private void run(int rows) throws SQLException {
+  private void day(int rows) throws SQLException {
     fillRollUps();
     try (ResultBackend backend = tables.open()) {
       // It measures the percentiles: no task is there yet that it could count.
       backend.cleanup();
       time("daily", () -> read("select * from %sv_task_daily"));
-      store(backend, rows / 10, Duration.ZERO, Duration.ofDays(1));
-      analyze();
+      store(backend, rows, Duration.ofDays(1));
       ReportQuery query = new ReportQuery(Grouping.NAME, Duration.ofDays(1), 20, 0);
       try (TaskReports reports = TaskReports.open(tables.settings())) {
         time("name", () -> reports.report(query).rows().size());
       }
       time("failures", () -> read("select * from %sv_task_failures"));
       time("running", () -> read("select * from %sv_task_running where over_usual_p99"));
-      store(backend, rows - rows / 10, Duration.ofDays(1), Duration.ofDays(10));
-      analyze();
+    }
+  }
+
+  private void retention(int rows) throws SQLException {
+    try (ResultBackend backend = tables.open()) {
+      store(backend, rows, Duration.ofDays(10));
       time("retention", () -> read("select * from %sv_retention"));
     }
   }
@@ -127,17 +135,18 @@ final class ReportTimes {
         "insert into " + tables.prefix() + into + " values " + String.join(", ", rows));
   }
 
-  /** Stores tasks that were created within a time. */
-  private void store(ResultBackend backend, int count, Duration least, Duration most) {
+  /** Stores tasks that were created within the last hours or days. */
+  private void store(ResultBackend backend, int count, Duration most) throws SQLException {
     Instant now = Instant.now();
     for (int done = 0; done < count; done += BATCH) {
       List<TaskUpdate> batch = new ArrayList<>();
       for (int at = done; at < Math.min(count, done + BATCH); at++) {
-        double ago = random.nextDouble() * most.minus(least).toNanos();
-        batch.add(task(at, now.minus(least).minusNanos((long) ago)));
+        double ago = random.nextDouble() * most.toNanos();
+        batch.add(task(at, now.minusNanos((long) ago)));
       }
       backend.storeAll(batch);
     }
+    analyze();
   }
 
   private TaskUpdate task(int at, Instant created) {

@@ -127,7 +127,7 @@ public enum Setting {
       SettingType.count(1, 100_000),
       "1000",
       "How many rows the cleanup deletes in one transaction at most; fewer where that takes over"
-          + " 100 ms.",
+          + " 40 ms, and under cleanup_rows_per_second.",
       "5000"),
   /** How fast the cleanup may be. */
   CLEANUP_ROWS_PER_SECOND(

@@ -78,7 +78,10 @@ final class BatchLoop {
 
   private void run(boolean removes, Batch batch) {
     int rate = settings.cleanupRowsPerSecond();
-    BatchSize size = new BatchSize(removes ? removedAtOnce(rate) : REVIEWED);
+    BatchSize size =
+        removes
+            ? new BatchSize(Cleanup.removedAtOnce(settings), Cleanup.AIM)
+            : new BatchSize(REVIEWED, BatchSize.SLOW);
     while (mayGoOn()) {
       long before = ticker.nanos();
       Done done;
@@ -107,11 +110,6 @@ final class BatchLoop {
         ticker.pause(removes ? afterRemoval(done.rows, took, rate) : afterReview(took), stopped);
       }
     }
-  }
-
-  private int removedAtOnce(int rate) {
-    int most = settings.cleanupBatchSize();
-    return rate > 0 ? Math.min(most, rate) : most;
   }
 
   private Duration afterRemoval(int rows, Duration took, int rate) {

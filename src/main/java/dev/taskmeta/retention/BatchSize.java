@@ -3,9 +3,9 @@ package dev.taskmeta.retention;
 import java.time.Duration;
 
 /**
- * How many rows a batch takes: few to begin with, soon as many as are allowed, half as many after
- * each batch that was slow or failed, and by and by more again. After several failures in a row it
- * stays small. For one thread.
+ * How many rows a batch takes: few to begin with, soon as many as are allowed, a tenth fewer after
+ * each batch that was long, half as many after one that was slow or failed, and by and by more
+ * again. After several failures in a row it stays small. For one thread.
  */
 final class BatchSize {
 
@@ -19,12 +19,19 @@ final class BatchSize {
   static final int FAILURES = 3;
 
   private final int most;
+  private final Duration aim;
   private int allowed;
   private int size;
   private int failures;
 
-  BatchSize(int most) {
+  /**
+   * Makes one.
+   *
+   * @param aim what a batch may take before it gets smaller; at most {@link #SLOW}
+   */
+  BatchSize(int most, Duration aim) {
     this.most = most;
+    this.aim = aim;
     this.allowed = most;
     this.size = Math.min(Cleanup.FIRST_BATCH, most);
   }
@@ -39,9 +46,11 @@ final class BatchSize {
     failures = 0;
     if (duration.compareTo(SLOW) > 0) {
       shrink();
-    } else if (duration.compareTo(SLOW.dividedBy(4)) < 0) {
+    } else if (duration.compareTo(aim) > 0) {
+      size = Math.max(least(), size - size / 10);
+    } else if (duration.compareTo(aim.dividedBy(3)) < 0) {
       size = Math.min(allowed, size * 2);
-    } else if (duration.compareTo(SLOW.dividedBy(2)) < 0) {
+    } else if (duration.compareTo(aim.multipliedBy(2).dividedBy(3)) < 0) {
       size = Math.min(allowed, size + Math.max(1, size / 10));
     }
   }

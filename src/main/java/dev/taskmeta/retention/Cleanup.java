@@ -31,6 +31,12 @@ public final class Cleanup {
   /** How many rows a run begins with: nobody knows yet how fast the database is. */
   public static final int FIRST_BATCH = 200;
 
+  /** What a removal may take, for now and then one takes more than twice as long as the others. */
+  public static final Duration AIM = Duration.ofMillis(40);
+
+  /** From one batch of a throttled run to the next, where no pause is set. */
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
+
   private final Supplier<ResultStore> store;
   private final Settings settings;
   private final TaskError lostTask;
@@ -54,6 +60,22 @@ public final class Cleanup {
     this.settings = settings;
     this.lostTask = lostTask;
     this.ticker = ticker;
+  }
+
+  /**
+   * Returns how many rows a batch removes at most. A throttled run takes what is due after one
+   * pause: few rows often disturb others less than many at once.
+   */
+  public static int removedAtOnce(Settings settings) {
+    int most = settings.cleanupBatchSize();
+    int rate = settings.cleanupRowsPerSecond();
+    if (rate == 0) {
+      return most;
+    }
+    Duration pause = settings.cleanupPause();
+    Duration between = pause.compareTo(SHORTEST_PAUSE) > 0 ? pause : SHORTEST_PAUSE;
+    long due = Math.max(BatchSize.LEAST, rate * between.toMillis() / 1_000);
+    return (int) Math.min(due, Math.min(most, rate));
   }
 
   /** Counts what {@link #run} would remove now. */

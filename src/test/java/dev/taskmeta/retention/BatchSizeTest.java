@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 class BatchSizeTest {
 
   private static final Duration SLOW = Duration.ofMillis(101);
-  private static final Duration MIDDLING = Duration.ofMillis(40);
+  private static final Duration MIDDLING = Duration.ofMillis(20);
   private static final Duration QUICK = Duration.ofMillis(10);
 
-  private final BatchSize size = new BatchSize(1_000);
+  private final BatchSize size = new BatchSize(1_000, Cleanup.AIM);
 
   @Test
   void beginsWithFewAndDoublesWhileQuick() {
@@ -36,7 +36,8 @@ class BatchSizeTest {
   @Test
   void growsSlowlyUpToWhatIsAllowed() {
     assertThat(after(MIDDLING)).isEqualTo(220);
-    assertThat(after(Duration.ofMillis(80))).as("neither slow nor quick").isEqualTo(220);
+    assertThat(after(Duration.ofMillis(30))).as("neither long nor short").isEqualTo(220);
+    assertThat(after(Duration.ofMillis(80))).as("long").isEqualTo(198);
     IntStream.range(0, 20).forEach(each -> size.took(QUICK));
     assertThat(size.size()).isEqualTo(1_000);
   }
@@ -64,7 +65,7 @@ class BatchSizeTest {
 
   @Test
   void neverTakesMoreThanTheSettingSays() {
-    BatchSize small = new BatchSize(3);
+    BatchSize small = new BatchSize(3, Cleanup.AIM);
     small.took(SLOW);
     assertThat(small.size()).isEqualTo(3);
   }

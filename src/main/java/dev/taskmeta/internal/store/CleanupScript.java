@@ -120,7 +120,8 @@ final class CleanupScript {
     names.byPlaceholder().forEach((word, table) -> values.put(word, names.qualified(table)));
     values.put("procedure", names.qualified(names.cleanupProcedure()));
     values.put("collation", collation);
-    values.put("rows", String.valueOf(settings.cleanupBatchSize()));
+    values.put("rows", String.valueOf(Cleanup.removedAtOnce(settings)));
+    values.put("aim", seconds(Cleanup.AIM));
     values.put("first", String.valueOf(Cleanup.FIRST_BATCH));
     values.put("rate", String.valueOf(settings.cleanupRowsPerSecond()));
     values.put("pause", seconds(settings.cleanupPause()));

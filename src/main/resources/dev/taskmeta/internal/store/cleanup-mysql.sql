@@ -10,13 +10,14 @@ sql security invoker
 comment ${comment}
 begin
   -- from the settings that this was printed with
-  declare c_rows int default ${rows};          -- cleanup_batch_size: rows removed in one transaction at most
+  declare c_rows int default ${rows};          -- rows removed in one transaction at most: cleanup_batch_size, or what is due after a pause
   declare c_rate int default ${rate};          -- cleanup_rows_per_second; 0 = no limit
   declare c_pause double default ${pause};     -- cleanup_pause: seconds between two transactions
   declare c_longest double default ${longest}; -- seconds after which a run stops; 0 = when all is done
   declare c_reviewed int default 1000;         -- rows counted and judged in one transaction at most
   declare c_first int default ${first};        -- rows that each step begins with
   declare c_slow double default 0.1;           -- seconds: a slower transaction halves the next
+  declare c_aim double default ${aim};         -- seconds: a removal that takes more makes the next a tenth smaller
 
   declare c_steps varchar(255) default 'policies,sweep,review,lost,months,delete,archive,delete beyond last,archive beyond last,groups,overdue,released,drop,percentiles';
   declare c_last int default 14;
@@ -37,6 +38,7 @@ begin
 
   declare v_limit int;               -- rows of this transaction at most
   declare v_most int;                -- and of any of the step
+  declare v_aim double;              -- seconds that it may take
   declare v_rows int;                -- rows it is about
   declare v_counted int;             -- rows of them that may go
   declare v_reviewed int;
@@ -116,7 +118,8 @@ begin
     end if;
 
     if v_fresh then
-      set v_most = if(v_reviewing, c_reviewed, if(c_rate > 0, least(c_rows, c_rate), c_rows));
+      set v_most = if(v_reviewing, c_reviewed, c_rows);
+      set v_aim = if(v_reviewing, c_slow, c_aim);
       set v_limit = least(c_first, v_most);
       set v_archives = v_step in ('archive', 'archive beyond last');
       set v_place = '1000-01-01';
@@ -435,9 +438,11 @@ begin
       set v_took = timestampdiff(microsecond, v_started, utc_timestamp(6)) / 1e6;
       if v_took > c_slow then
         set v_limit = least(v_most, greatest(10, v_limit div 2));
-      elseif v_took < c_slow / 4 then
+      elseif v_took > v_aim then
+        set v_limit = least(v_most, greatest(10, v_limit - v_limit div 10));
+      elseif v_took < v_aim / 3 then
         set v_limit = least(v_limit * 2, v_most);
-      elseif v_took < c_slow / 2 then
+      elseif v_took < v_aim * 2 / 3 then
         set v_limit = least(v_limit + greatest(1, v_limit div 10), v_most);
       end if;
       if v_more then

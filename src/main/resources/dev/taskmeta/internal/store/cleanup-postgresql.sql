@@ -3,13 +3,14 @@ language plpgsql
 as $taskmeta$
 declare
   -- from the settings that this was printed with
-  c_rows constant integer := ${rows};                -- cleanup_batch_size: rows removed in one transaction at most
+  c_rows constant integer := ${rows};                -- rows removed in one transaction at most: cleanup_batch_size, or what is due after a pause
   c_rate constant integer := ${rate};                -- cleanup_rows_per_second; 0 = no limit
   c_pause constant double precision := ${pause};     -- cleanup_pause: seconds between two transactions
   c_longest constant double precision := ${longest}; -- seconds after which a run stops; 0 = when all is done
   c_reviewed constant integer := 1000;               -- rows counted and judged in one transaction at most
   c_first constant integer := ${first};              -- rows that each step begins with
   c_slow constant double precision := 0.1;           -- seconds: a slower transaction halves the next
+  c_aim constant double precision := ${aim};         -- seconds: a removal that takes more makes the next a tenth smaller
 
   c_steps constant text[] := array['policies', 'sweep', 'review', 'lost', 'months', 'delete', 'archive',
     'delete beyond last', 'archive beyond last', 'groups', 'drop', 'overdue', 'released', 'percentiles'];
@@ -29,6 +30,7 @@ declare
 
   v_limit integer;              -- rows of this transaction at most
   v_most integer;               -- and of any of the step
+  v_aim double precision;       -- seconds that it may take
   v_rows integer;               -- rows it is about
   v_reviewed integer;
   v_removed integer;
@@ -96,8 +98,8 @@ begin
     end if;
 
     if v_fresh then
-      v_most := case when v_step in ('sweep', 'review') then c_reviewed
-        when c_rate > 0 then least(c_rows, c_rate) else c_rows end;
+      v_most := case when v_step in ('sweep', 'review') then c_reviewed else c_rows end;
+      v_aim := case when v_step in ('sweep', 'review') then c_slow else c_aim end;
       v_limit := least(c_first, v_most);
       v_archives := v_step in ('archive', 'archive beyond last');
       v_place := '-infinity';
@@ -411,9 +413,11 @@ begin
       v_took := extract(epoch from clock_timestamp() - v_started);
       if v_took > c_slow then
         v_limit := least(v_most, greatest(10, v_limit / 2));
-      elsif v_took < c_slow / 4 then
+      elsif v_took > v_aim then
+        v_limit := least(v_most, greatest(10, v_limit - v_limit / 10));
+      elsif v_took < v_aim / 3 then
         v_limit := least(v_limit * 2, v_most);
-      elsif v_took < c_slow / 2 then
+      elsif v_took < v_aim * 2 / 3 then
         v_limit := least(v_limit + greatest(1, v_limit / 10), v_most);
       end if;
       if v_more then
