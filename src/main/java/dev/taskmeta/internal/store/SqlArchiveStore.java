@@ -142,7 +142,15 @@ final class SqlArchiveStore implements ArchiveStore {
   }
 
   private static boolean isThere(DSLContext sql, Part part, Condition rows) {
-    return sql.selectOne().from(TASK_ARCHIVE).where(in(part)).and(rows).limit(1).fetchOne() != null;
+    // By the order the index of keep_until is taken: else all rows of the month may be looked at.
+    return sql.selectOne()
+            .from(TASK_ARCHIVE)
+            .where(in(part))
+            .and(rows)
+            .orderBy(TASK_ARCHIVE.KEEP_UNTIL.desc())
+            .limit(1)
+            .fetchOne()
+        != null;
   }
 
   /** The time of the statement as one value, by which an index can be searched. */
