@@ -62,6 +62,7 @@ declare
   v_part text;
   v_from timestamptz;
   v_until timestamptz;
+  v_kept boolean;               -- whether a row of the month is kept longer; null if there is none
   v_day date;
   v_queue text;
 
@@ -296,11 +297,19 @@ begin
           lock table ${task_hold} in share mode;
           lock table only ${archive} in access exclusive mode;
           execute 'lock table only ' || v_part || ' in access exclusive mode';
-          ${copy_held};
-          execute 'drop table ' || v_part;
-          v_dropped := 1;
-          v_rows := 1;
-          v_more := true;
+          -- somebody may have kept a row longer meanwhile; by this order an index is looked into, nulls first
+          select m.keep_until is null or m.keep_until > clock_timestamp() into v_kept
+          from ${archive} as m where m.archived_at >= v_from and m.archived_at < v_until
+          order by m.keep_until desc limit 1;
+          if v_kept then
+            v_rows := 0;
+          else
+            ${copy_held};
+            execute 'drop table ' || v_part;
+            v_dropped := 1;
+            v_rows := 1;
+            v_more := true;
+          end if;
         end if;
 
       elsif v_step in ('overdue', 'released') then
