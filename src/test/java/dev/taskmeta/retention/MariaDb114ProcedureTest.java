@@ -2,7 +2,7 @@ package dev.taskmeta.retention;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class MariaDb114ProcedureTest implements ProcedureContract {
+class MariaDb114ProcedureTest implements ProcedureContract, SweepContract {
   @Override
   public TestDatabase database() {
     return TestDatabase.mariadb114();

@@ -2,7 +2,7 @@ package dev.taskmeta.retention;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class MySqlProcedureTest implements ProcedureContract {
+class MySqlProcedureTest implements ProcedureContract, SweepContract {
   @Override
   public TestDatabase database() {
     return TestDatabase.mysql();

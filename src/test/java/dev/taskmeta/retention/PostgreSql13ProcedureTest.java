@@ -2,7 +2,7 @@ package dev.taskmeta.retention;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class PostgreSql13ProcedureTest implements ProcedureContract {
+class PostgreSql13ProcedureTest implements ProcedureContract, SweepContract {
   @Override
   public TestDatabase database() {
     return TestDatabase.postgresql13();

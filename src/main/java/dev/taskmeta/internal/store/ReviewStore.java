@@ -182,19 +182,23 @@ final class ReviewStore {
                   .returning(TASK_META.TASK_ID))
           .fetchSingle(0, int.class);
     }
+    Map<String, Boolean> there = lock(sql, taskIds);
+    if (there.isEmpty()) {
+      return 0;
+    }
     List<String> uncounted = new ArrayList<>();
-    lock(sql, taskIds)
-        .forEach(
-            (taskId, miscounted) -> {
-              if (miscounted) {
-                uncounted.add(taskId);
-              }
-            });
+    there.forEach(
+        (taskId, miscounted) -> {
+          if (miscounted) {
+            uncounted.add(taskId);
+          }
+        });
     if (!uncounted.isEmpty()) {
       count(sql, uncounted);
     }
+    // Not one that was stored since, which is not counted.
     return sql.deleteFrom(TASK_META)
-        .where(syntax.among(taskIds))
+        .where(syntax.among(List.copyOf(there.keySet())))
         .and(SqlHoldStore.notHeld(TASK_META.TASK_ID))
         .execute();
   }

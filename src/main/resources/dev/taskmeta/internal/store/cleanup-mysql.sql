@@ -169,7 +169,8 @@ begin
           from (
             ${sweep_page}
           ) as j;
-          select count(*) into v_counted from (
+          -- one that is stored only now is not among those that are locked: it is left to its own review
+          select json_arrayagg(locked.task_id) into v_ids from (
             ${lock_swept}
           ) as locked;
           set v_more = v_rows >= v_limit;

@@ -148,7 +148,8 @@ begin
           from (
             ${sweep_page}
           ) as j;
-          perform 1
+          -- one that is stored only now is not among those that are locked: it is left to its own review
+          select coalesce(array_agg(locked.task_id), '{}') into v_ids
           from (
             ${lock_swept}
           ) as locked;
