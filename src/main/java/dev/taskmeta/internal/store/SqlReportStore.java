@@ -3,6 +3,7 @@ package dev.taskmeta.internal.store;
 import dev.taskmeta.report.Report;
 import dev.taskmeta.report.ReportQuery;
 import dev.taskmeta.report.ReportRow;
+import dev.taskmeta.report.ReportRow.RunSeconds;
 import dev.taskmeta.spi.ReportStore;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,9 +11,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Makes reports from the view of tasks; the database counts, rows of tasks never come here. */
 final class SqlReportStore implements ReportStore {
@@ -45,10 +50,7 @@ final class SqlReportStore implements ReportStore {
     List<ReportRow> rows =
         new ArrayList<>(
             transactions.statement(
-                "report",
-                null,
-                (connection, sql) ->
-                    syntax.withRoom(sql, statement.select(sql)).fetch(statement::read)));
+                "report", null, (connection, sql) -> rows(sql, query, statement)));
     boolean more = rows.size() > query.limit();
     if (more) {
       rows.remove(query.limit());
@@ -63,6 +65,14 @@ final class SqlReportStore implements ReportStore {
     ReportCourse course = new ReportCourse(syntax, tasks, query, from, rows);
     transactions.statement("report", null, (connection, sql) -> course.read(sql));
     return new Report(query, from, to, course.ofRows(), more, course.ofAll());
+  }
+
+  private List<ReportRow> rows(DSLContext sql, ReportQuery query, ReportRows statement) {
+    Result<Record> counted = syntax.withRoom(sql, statement.select(sql)).fetch();
+    Map<List<@Nullable String>, RunSeconds> runs =
+        new ReportRuns(syntax, tasks, query.by(), statement)
+            .read(sql, counted.getValues(ReportRows.KEY));
+    return counted.map(row -> statement.read(row, runs.get(statement.key(row))));
   }
 
   @Override
