@@ -19,6 +19,11 @@ final class BatchLoop {
 
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  /** What a throttled run makes up for at most. */
+  private static final long MOST_BEHIND = Duration.ofMillis(200).toNanos();
+
   private final ResultStore store;
   private final Settings settings;
   private final String holder;
@@ -82,6 +87,7 @@ final class BatchLoop {
         removes
             ? new BatchSize(Cleanup.removedAtOnce(settings), Cleanup.AIM)
             : new BatchSize(REVIEWED, BatchSize.SLOW);
+    long due = ticker.nanos();
     while (mayGoOn()) {
       long before = ticker.nanos();
       Done done;
@@ -107,17 +113,16 @@ final class BatchLoop {
         return;
       }
       if (done.rows > 0) {
-        ticker.pause(removes ? afterRemoval(done.rows, took, rate) : afterReview(took), stopped);
+        due = Math.max(due, before - MOST_BEHIND) + (rate == 0 ? 0 : SECOND * done.rows / rate);
+        ticker.pause(removes ? untilRemoval(due) : afterReview(took), stopped);
       }
     }
   }
 
-  private Duration afterRemoval(int rows, Duration took, int rate) {
-    if (rate == 0) {
-      return settings.cleanupPause();
-    }
-    Duration due = Duration.ofNanos(1_000_000_000L * rows / rate).minus(took);
-    return due.compareTo(settings.cleanupPause()) > 0 ? due : settings.cleanupPause();
+  /** Pauses that take longer than they should are made up for: so the rate is kept. */
+  private Duration untilRemoval(long due) {
+    Duration left = Duration.ofNanos(due - ticker.nanos());
+    return left.compareTo(settings.cleanupPause()) > 0 ? left : settings.cleanupPause();
   }
 
   /** A review may only read; it has to keep up with what is stored. */

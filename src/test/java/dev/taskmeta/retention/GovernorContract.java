@@ -73,6 +73,20 @@ interface GovernorContract extends GovernedContract {
   }
 
   @Test
+  default void itMakesUpForPausesThatTakeTooLongButNotForAnHour(TestSchema schema) {
+    due(schema, 50);
+    Map<Setting, String> settings = Map.of(Setting.CLEANUP_ROWS_PER_SECOND, "10");
+    SteppedTicker late = new SteppedTicker(FRIDAY_EVENING, Duration.ZERO, Duration.ofMillis(100));
+    run(schema, settings, late, new ArrayList<>());
+    assertThat(late.pauses())
+        .startsWith(Duration.ofSeconds(1), Duration.ofMillis(900), Duration.ofMillis(900));
+    due(schema, 25);
+    SteppedTicker later = new SteppedTicker(FRIDAY_EVENING, Duration.ZERO, Duration.ofHours(1));
+    run(schema, settings, later, new ArrayList<>());
+    assertThat(later.pauses()).containsExactly(Duration.ofSeconds(1), Duration.ofMillis(800));
+  }
+
+  @Test
   default void itPausesBetweenBatches(TestSchema schema) {
     due(schema, 5);
     SteppedTicker ticker = new SteppedTicker(FRIDAY_EVENING, Duration.ZERO);

@@ -10,13 +10,24 @@ import java.util.concurrent.CountDownLatch;
 final class SteppedTicker implements Ticker {
 
   private final Duration perLook;
+  private final Duration late;
   private final List<Duration> pauses = new ArrayList<>();
   private Instant now;
   private long nanos;
 
   SteppedTicker(Instant now, Duration perLook) {
+    this(now, perLook, Duration.ZERO);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param late how much longer than it should each pause takes
+   */
+  SteppedTicker(Instant now, Duration perLook, Duration late) {
     this.now = now;
     this.perLook = perLook;
+    this.late = late;
   }
 
   @Override
@@ -33,8 +44,9 @@ final class SteppedTicker implements Ticker {
   @Override
   public void pause(Duration duration, CountDownLatch stopped) {
     pauses.add(duration);
-    now = now.plus(duration);
-    nanos += duration.toNanos();
+    Duration took = duration.plus(late);
+    now = now.plus(took);
+    nanos += took.toNanos();
   }
 
   List<Duration> pauses() {

@@ -35,6 +35,7 @@ begin
   declare v_renewed datetime(6) default utc_timestamp(6);
   declare v_started datetime(6);
   declare v_took double;
+  declare v_due datetime(6);         -- when the rate lets the next removal begin
 
   declare v_limit int;               -- rows of this transaction at most
   declare v_most int;                -- and of any of the step
@@ -121,6 +122,7 @@ begin
       set v_most = if(v_reviewing, c_reviewed, c_rows);
       set v_aim = if(v_reviewing, c_slow, c_aim);
       set v_limit = least(c_first, v_most);
+      set v_due = utc_timestamp(6);
       set v_archives = v_step in ('archive', 'archive beyond last');
       set v_place = '1000-01-01';
       set v_policy = null, v_in_policy = 0, v_stay = 0, v_ordinal = 1;
@@ -447,8 +449,12 @@ begin
         set v_limit = least(v_limit + greatest(1, v_limit div 10), v_most);
       end if;
       if v_more then
+        if c_rate > 0 then
+          -- a pause that took longer than it should is made up for, up to a fifth of a second
+          set v_due = greatest(v_due, v_started - interval 200000 microsecond) + interval (v_rows * 1000000 div c_rate) microsecond;
+        end if;
         do sleep(if(v_reviewing, least(v_took, c_pause),
-          if(c_rate > 0, greatest(c_pause, v_rows / c_rate - v_took), c_pause)));
+          if(c_rate > 0, greatest(c_pause, timestampdiff(microsecond, utc_timestamp(6), v_due) / 1e6), c_pause)));
       end if;
     end if;
 

@@ -27,6 +27,7 @@ declare
   v_started timestamptz;
   v_took double precision;
   v_pause double precision;
+  v_due timestamptz;            -- when the rate lets the next removal begin
 
   v_limit integer;              -- rows of this transaction at most
   v_most integer;               -- and of any of the step
@@ -102,6 +103,7 @@ begin
       v_most := case when v_step in ('sweep', 'review') then c_reviewed else c_rows end;
       v_aim := case when v_step in ('sweep', 'review') then c_slow else c_aim end;
       v_limit := least(c_first, v_most);
+      v_due := clock_timestamp();
       v_archives := v_step in ('archive', 'archive beyond last');
       v_place := '-infinity';
       v_policy := null;
@@ -431,8 +433,12 @@ begin
         v_limit := least(v_limit + greatest(1, v_limit / 10), v_most);
       end if;
       if v_more then
+        if c_rate > 0 then
+          -- a pause that took longer than it should is made up for, up to a fifth of a second
+          v_due := greatest(v_due, v_started - interval '200 milliseconds') + make_interval(secs => v_rows::double precision / c_rate);
+        end if;
         v_pause := case when v_step in ('sweep', 'review') then least(v_took, c_pause)
-          when c_rate > 0 then greatest(c_pause, v_rows::double precision / c_rate - v_took)
+          when c_rate > 0 then greatest(c_pause, extract(epoch from v_due - clock_timestamp()))
           else c_pause end;
         perform pg_sleep(v_pause);
       end if;
