@@ -23,7 +23,7 @@ final class ExpiredTasks {
   private static final long ROWS_PER_SECOND = 25_000;
 
   /** What spares many who store: unthrottled, a purge takes a processor from them. */
-  private static final int ROWS_BESIDE_CALLERS = 15_000;
+  private static final int ROWS_BESIDE_CALLERS = 11_000;
 
   private static final Duration KEPT = Duration.ofSeconds(1);
 
