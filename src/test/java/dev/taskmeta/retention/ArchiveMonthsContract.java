@@ -27,6 +27,10 @@ import org.junit.jupiter.api.Test;
 /** Months made and dropped. Left out on SQLite: it has no partitions. */
 abstract class ArchiveMonthsContract extends ArchiveContract {
 
+  private static final String LEAVING =
+      "select table_name from information_schema.tables where table_schema = database()"
+          + " and table_name like '%leaving%'";
+
   @Test
   void severalAtOnceMakeTheMonthsOnce(TestSchema schema) {
     try (ResultStore store = open(schema, schema.url())) {
@@ -106,6 +110,45 @@ abstract class ArchiveMonthsContract extends ArchiveContract {
       assertThat(retired(archive(store), 10).months()).as("an empty month goes too").isEqualTo(2);
       assertThat(rows.months()).isEmpty();
       assertThat(rows.ids("task_archive")).containsExactly("now");
+    }
+  }
+
+  @Test
+  void theRoleThatMaintainsDropsMonths(TestSchema schema) {
+    open(schema, schema.url()).close();
+    ArchivedRows rows = new ArchivedRows(schema);
+    rows.makeMonthsOfThePast();
+    rows.archive("a", JANUARY, FEBRUARY);
+    rows.archive("b", JANUARY, FEBRUARY);
+    hold(schema, "b");
+    String maintained = AsMaintenance.maintained(schema);
+    try (ResultStore store = open(schema, maintained)) {
+      Retired retired = retired(archive(store), 10);
+      assertThat(retired.problems()).isEmpty();
+      assertThat(retired.months()).isPositive();
+      assertThat(retired.moved()).isEqualTo(1);
+    }
+    assertThat(rows.months()).doesNotContain("01");
+    assertThat(rows.ids("task_archive")).isEmpty();
+    assertThat(rows.ids("task_archive_held")).containsExactly("b");
+    if (schema.engine() == TestEngine.MYSQL) {
+      assertThat(rows.texts(LEAVING)).isEmpty();
+    }
+  }
+
+  @Test
+  void aMonthThatADropHasLeftBehindIsNoObstacle(TestSchema schema) {
+    if (schema.engine() != TestEngine.MYSQL) {
+      return;
+    }
+    try (ResultStore store = open(schema, schema.url())) {
+      ArchivedRows rows = new ArchivedRows(schema);
+      rows.makeMonthsOfThePast();
+      rows.archive("a", JANUARY, FEBRUARY);
+      schema.execute("create table task_archive_leaving (x integer)");
+      assertThat(retired(archive(store), 10).months()).isPositive();
+      assertThat(rows.ids("task_archive")).isEmpty();
+      assertThat(rows.texts(LEAVING)).isEmpty();
     }
   }
 

@@ -30,7 +30,8 @@ interface AsMaintenance extends PolicyCleanupContract, GovernorContract, Archivi
     return PolicyCleanupContract.super.open(schema, all);
   }
 
-  private static String maintained(TestSchema schema) {
+  /** Makes the roles; returns the URL of a user who has that of the maintenance. */
+  static String maintained(TestSchema schema) {
     Map<DatabaseRole, String> roles = TestRoles.of(schema);
     Settings settings = Settings.builder().set(Setting.RESULT_BACKEND, schema.url()).build();
     try {

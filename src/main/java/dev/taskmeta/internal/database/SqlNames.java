@@ -113,6 +113,17 @@ public final class SqlNames {
     return List.copyOf(tables);
   }
 
+  /**
+   * Returns the name of the table that is there while a month of the archive is dropped on MySQL.
+   *
+   * @param archive the name of the archive
+   */
+  public static String leaving(String archive) {
+    String suffix = "_leaving";
+    return archive.substring(0, Math.min(archive.length(), MOST_CHARACTERS - suffix.length()))
+        + suffix;
+  }
+
   /** Returns the views that the migrations make, each after those that it is made of. */
   public List<String> views() {
     return VIEWS.stream().map(view -> names.views() + view).toList();

@@ -4,6 +4,7 @@ import static dev.taskmeta.internal.jooq.tables.TaskArchiveHeldTable.TASK_ARCHIV
 import static dev.taskmeta.internal.jooq.tables.TaskArchiveTable.TASK_ARCHIVE;
 import static dev.taskmeta.internal.jooq.tables.TaskHoldTable.TASK_HOLD;
 
+import dev.taskmeta.internal.database.SqlNames;
 import dev.taskmeta.spi.ArchiveStore.Part;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,14 +26,25 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.RowCountQuery;
+import org.jooq.SQLDialect;
 import org.jooq.TableField;
 import org.jooq.conf.MappedSchema;
 import org.jooq.conf.MappedTable;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Partitions of MySQL and MariaDB: each ends where the next begins, and new ones come last. */
+/**
+ * Partitions of MySQL and MariaDB: each ends where the next begins, and new ones come last. On
+ * MySQL a month that goes is first exchanged for an empty table, which takes no time, however large
+ * it is; its files are removed when nobody waits any more. MariaDB 11.4 does not come back from an
+ * exchange while tables are locked.
+ */
 final class MysqlPartitions implements ArchivePartitions {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(MysqlPartitions.class);
 
   /** The shortest that MySQL knows, in seconds; whoever comes after us waits as long as we do. */
   private static final long LOCK_WAIT = 1;
@@ -50,21 +62,34 @@ final class MysqlPartitions implements ArchivePartitions {
 
   @Override
   public List<Partition> list(DSLContext sql) {
-    MappedSchema mapping = sql.settings().getRenderMapping().getSchemata().get(0);
-    String table =
-        mapping.getTables().stream()
-            .filter(each -> TASK_ARCHIVE.getName().equals(each.getInput()))
-            .map(MappedTable::getOutput)
-            .findFirst()
-            .orElse(TASK_ARCHIVE.getName());
     List<Partition> partitions = new ArrayList<>();
     Instant from = null;
-    for (Record2<String, String> row : rows(sql, mapping.getOutput(), table)) {
+    for (Record2<String, String> row : rows(sql, schema(sql).getOutput(), archive(sql))) {
       Instant until = bound(row.value2());
       partitions.add(new Partition(row.value1(), from, until));
       from = until;
     }
     return partitions;
+  }
+
+  private static MappedSchema schema(DSLContext sql) {
+    return sql.settings().getRenderMapping().getSchemata().get(0);
+  }
+
+  /** The name of the archive. */
+  private static String archive(DSLContext sql) {
+    return schema(sql).getTables().stream()
+        .filter(each -> TASK_ARCHIVE.getName().equals(each.getInput()))
+        .map(MappedTable::getOutput)
+        .findFirst()
+        .orElse(TASK_ARCHIVE.getName());
+  }
+
+  /** The table that takes what is in a month that goes, as SQL refers to it. */
+  private static String leaving(DSLContext sql) {
+    String name = SqlNames.leaving(archive(sql));
+    @Nullable String schema = schema(sql).getOutput();
+    return sql.render(schema == null ? DSL.name(name) : DSL.name(schema, name));
   }
 
   private static List<Record2<String, String>> rows(
@@ -122,16 +147,20 @@ final class MysqlPartitions implements ArchivePartitions {
     return waitingShortly(
         connection,
         statement -> {
+          String leaving = leaving(sql);
+          boolean exchanges =
+              exchanges(sql) && isMade(statement, leaving, sql.render(TASK_ARCHIVE));
           // The first time takes long: not while others wait.
           look.prepare();
           // Changing a table commits: the tables' locks, not a transaction, keep others out between
           // the last look at the holds and the drop.
           statement.execute(
-              "lock tables %s read, %s write, %s write"
+              "lock tables %s read, %s write, %s write%s"
                   .formatted(
                       sql.render(TASK_HOLD),
                       sql.render(TASK_ARCHIVE),
-                      sql.render(TASK_ARCHIVE_HELD)));
+                      sql.render(TASK_ARCHIVE_HELD),
+                      exchanges ? ", " + leaving + " write" : ""));
           try {
             return look.prepare().get();
           } catch (RuntimeException | Error e) {
@@ -140,8 +169,33 @@ final class MysqlPartitions implements ArchivePartitions {
             throw e;
           } finally {
             statement.execute("unlock tables");
+            if (exchanges) {
+              statement.execute("drop table if exists " + leaving);
+            }
           }
         });
+  }
+
+  private static boolean exchanges(DSLContext sql) {
+    return sql.family() == SQLDialect.MYSQL;
+  }
+
+  /**
+   * Makes the empty table that a month is exchanged for.
+   *
+   * @return false if it cannot be made, as by a user who has not the right to
+   */
+  private static boolean isMade(Statement statement, String leaving, String archive) {
+    try {
+      // A server that died may have left one, of a month that is no longer in the archive.
+      statement.execute("drop table if exists " + leaving);
+      statement.execute("create table %s like %s".formatted(leaving, archive));
+      statement.execute("alter table %s remove partitioning".formatted(leaving));
+      return true;
+    } catch (SQLException e) {
+      LOGGER.debug("a month is dropped at once, {} cannot be made", leaving, e);
+      return false;
+    }
   }
 
   private interface Work<T> {
@@ -177,8 +231,17 @@ final class MysqlPartitions implements ArchivePartitions {
 
   @Override
   public void drop(DSLContext sql, Part part) {
-    sql.execute(
-        "alter table %s drop partition %s"
-            .formatted(sql.render(TASK_ARCHIVE), sql.render(DSL.name(part.name()))));
+    String archive = sql.render(TASK_ARCHIVE);
+    String month = sql.render(DSL.name(part.name()));
+    if (exchanges(sql)) {
+      try {
+        sql.execute(
+            "alter table %s exchange partition %s with table %s"
+                .formatted(archive, month, leaving(sql)));
+      } catch (DataAccessException e) {
+        LOGGER.debug("the month {} is dropped at once, it cannot be exchanged", month, e);
+      }
+    }
+    sql.execute("alter table %s drop partition %s".formatted(archive, month));
   }
 }
