@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Partitions of MySQL and MariaDB: each ends where the next begins, and new ones come last. On
  * MySQL a month that goes is first exchanged for an empty table, which takes no time, however large
- * it is; its files are removed when nobody waits any more. MariaDB 11.4 does not come back from an
- * exchange while tables are locked.
+ * it is; its files are removed when nobody waits any more. MariaDB was seen to wait without an end
+ * in such an exchange, "verifying data with partition", although the table is empty.
  */
 final class MysqlPartitions implements ArchivePartitions {
 
