@@ -148,32 +148,40 @@ final class MysqlPartitions implements ArchivePartitions {
         connection,
         statement -> {
           String leaving = leaving(sql);
-          boolean exchanges =
-              exchanges(sql) && isMade(statement, leaving, sql.render(TASK_ARCHIVE));
-          // The first time takes long: not while others wait.
-          look.prepare();
-          // Changing a table commits: the tables' locks, not a transaction, keep others out between
-          // the last look at the holds and the drop.
-          statement.execute(
-              "lock tables %s read, %s write, %s write%s"
-                  .formatted(
-                      sql.render(TASK_HOLD),
-                      sql.render(TASK_ARCHIVE),
-                      sql.render(TASK_ARCHIVE_HELD),
-                      exchanges ? ", " + leaving + " write" : ""));
+          if (!exchanges(sql) || !isMade(statement, leaving, sql.render(TASK_ARCHIVE))) {
+            return locked(connection, statement, sql, "", look);
+          }
           try {
-            return look.prepare().get();
-          } catch (RuntimeException | Error e) {
-            // Unlocking would commit.
-            connection.rollback();
-            throw e;
+            return locked(connection, statement, sql, ", " + leaving + " write", look);
           } finally {
-            statement.execute("unlock tables");
-            if (exchanges) {
-              statement.execute("drop table if exists " + leaving);
-            }
+            statement.execute("drop table if exists " + leaving);
           }
         });
+  }
+
+  private static <T> T locked(
+      Connection connection, Statement statement, DSLContext sql, String more, LastLook<T> look)
+      throws SQLException {
+    // The first time takes long: not while others wait.
+    look.prepare();
+    // Changing a table commits: the tables' locks, not a transaction, keep others out between the
+    // last look at the holds and the drop.
+    statement.execute(
+        "lock tables %s read, %s write, %s write%s"
+            .formatted(
+                sql.render(TASK_HOLD),
+                sql.render(TASK_ARCHIVE),
+                sql.render(TASK_ARCHIVE_HELD),
+                more));
+    try {
+      return look.prepare().get();
+    } catch (RuntimeException | Error e) {
+      // Unlocking would commit.
+      connection.rollback();
+      throw e;
+    } finally {
+      statement.execute("unlock tables");
+    }
   }
 
   private static boolean exchanges(DSLContext sql) {
