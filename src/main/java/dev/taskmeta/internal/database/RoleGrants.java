@@ -140,10 +140,8 @@ final class RoleGrants {
     if (engine != Engine.POSTGRESQL) {
       String database = engine.quoted(String.valueOf(schema).replace("_", "\\_"));
       return "grant alter, create, drop on %s to %s;%n".formatted(on(archive), maintenance)
-          + (engine == Engine.MYSQL
-              ? "grant select, insert, alter, create, drop on %s to %s;%n"
-                  .formatted(on(SqlNames.leaving(archive)), maintenance)
-              : "")
+          + "grant select, insert, alter, create, drop on %s to %s;%n"
+              .formatted(on(SqlNames.leaving(archive)), maintenance)
           + "grant lock tables on %s.* to %s;%n".formatted(database, maintenance)
           + "grant create routine, alter routine, execute, event on %s.* to %s;%n"
               .formatted(database, maintenance);

@@ -26,7 +26,6 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.RowCountQuery;
-import org.jooq.SQLDialect;
 import org.jooq.TableField;
 import org.jooq.conf.MappedSchema;
 import org.jooq.conf.MappedTable;
@@ -37,10 +36,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Partitions of MySQL and MariaDB: each ends where the next begins, and new ones come last. On
- * MySQL a month that goes is first exchanged for an empty table, which takes no time, however large
- * it is; its files are removed when nobody waits any more. MariaDB was seen to wait without an end
- * in such an exchange, "verifying data with partition", although the table is empty.
+ * Partitions of MySQL and MariaDB: each ends where the next begins, and new ones come last. A month
+ * that goes is first exchanged for an empty table, which takes no time, however large it is; its
+ * files are removed when nobody waits any more. The exchange looks at no rows: asked to verify that
+ * the table is empty, MariaDB was seen to do so without an end. Before 11.4 it cannot be asked not
+ * to, and the month is dropped at once.
  */
 final class MysqlPartitions implements ArchivePartitions {
 
@@ -148,7 +148,7 @@ final class MysqlPartitions implements ArchivePartitions {
         connection,
         statement -> {
           String leaving = leaving(sql);
-          if (!exchanges(sql) || !isMade(statement, leaving, sql.render(TASK_ARCHIVE))) {
+          if (!mayMake(sql) || !isMade(statement, leaving, sql.render(TASK_ARCHIVE))) {
             return locked(connection, statement, sql, "", look);
           }
           try {
@@ -184,8 +184,24 @@ final class MysqlPartitions implements ArchivePartitions {
     }
   }
 
-  private static boolean exchanges(DSLContext sql) {
-    return sql.family() == SQLDialect.MYSQL;
+  /** Whether no table of somebody else has the name of the one that takes what goes. */
+  private static boolean mayMake(DSLContext sql) {
+    @Nullable String there = comment(sql, SqlNames.leaving(archive(sql)));
+    if (there == null || there.equals(comment(sql, archive(sql)))) {
+      return true;
+    }
+    LOGGER.warn(
+        "a month is dropped at once, while others wait: {} is a table of somebody else",
+        leaving(sql));
+    return false;
+  }
+
+  private static @Nullable String comment(DSLContext sql, String table) {
+    return sql.select(DSL.field("table_comment", String.class))
+        .from("information_schema.tables")
+        .where("table_schema = coalesce({0}, database())", DSL.val(schema(sql).getOutput()))
+        .and("table_name = {0}", DSL.val(table))
+        .fetchOne(0, String.class);
   }
 
   /**
@@ -241,14 +257,12 @@ final class MysqlPartitions implements ArchivePartitions {
   public void drop(DSLContext sql, Part part) {
     String archive = sql.render(TASK_ARCHIVE);
     String month = sql.render(DSL.name(part.name()));
-    if (exchanges(sql)) {
-      try {
-        sql.execute(
-            "alter table %s exchange partition %s with table %s"
-                .formatted(archive, month, leaving(sql)));
-      } catch (DataAccessException e) {
-        LOGGER.debug("the month {} is dropped at once, it cannot be exchanged", month, e);
-      }
+    try {
+      sql.execute(
+          "alter table %s exchange partition %s with table %s without validation"
+              .formatted(archive, month, leaving(sql)));
+    } catch (DataAccessException e) {
+      LOGGER.debug("the month {} is dropped at once, it cannot be exchanged", month, e);
     }
     sql.execute("alter table %s drop partition %s".formatted(archive, month));
   }
