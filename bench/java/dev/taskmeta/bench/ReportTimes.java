@@ -1,5 +1,7 @@
 package dev.taskmeta.bench;
 
+import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
+
 import dev.taskmeta.ResultBackend;
 import dev.taskmeta.Setting;
 import dev.taskmeta.Settings;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
+import org.jooq.Field;
 
 /**
  * How long reports take: the view of the roll-ups of ten million tasks of 90 days, failures and
@@ -42,6 +45,11 @@ final class ReportTimes {
   private static final int BATCH = 1_000;
   private static final int TIMES = 5;
 
+  /** So many tasks are stored; more are copies of them. */
+  private static final int STORED = 1_000_000;
+
+  private static final int POLICIES = 5;
+
   private final String url;
   private final BenchmarkTables tables;
   private final Random random = new Random(7);
@@ -53,7 +61,11 @@ final class ReportTimes {
   }
 
   public static void main(String[] args) throws SQLException {
-    Settings settings = Settings.builder().set(Setting.RESULT_BACKEND, args[0]).build();
+    Settings settings =
+        Settings.builder()
+            .set(Setting.RESULT_BACKEND, args[0])
+            .set(Setting.CLEANUP_SCHEDULE, "off")
+            .build();
     try (BenchmarkTables tables = BenchmarkTables.in(settings, System.err::println)) {
       tables.create();
       ReportTimes times = new ReportTimes(args[0], tables);
@@ -84,10 +96,51 @@ final class ReportTimes {
   }
 
   private void retention(int rows) throws SQLException {
+    int stored = Math.min(rows, STORED);
     try (ResultBackend backend = tables.open()) {
-      store(backend, rows, Duration.ofDays(10));
-      time("retention", () -> read("select * from %sv_retention"));
+      store(backend, stored, Duration.ofDays(1));
     }
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      String prefix = tables.prefix();
+      for (int policy = 1; policy <= POLICIES; policy++) {
+        statement.execute(
+            ("insert into %1$sretention_policy (name_pattern, keep_seconds)"
+                    + " values ('app.tasks.name-%2$d*', 86400)")
+                .formatted(prefix, policy));
+        statement.execute(
+            "update %1$stask set expires_from = '%2$d' where name like 'app.tasks.name-%2$d%%'"
+                .formatted(prefix, policy));
+      }
+      statement.execute(
+          "insert into %1$stask_hold (task_id, reason) select task_id, 'bench' from %1$stask limit 1000"
+              .formatted(prefix));
+      for (int copy = 1; copy < rows / stored; copy++) {
+        statement.execute(copy(copy));
+      }
+    }
+    analyze();
+    time("retention", () -> read("select * from %sv_retention"));
+  }
+
+  /** The tasks that were stored once more, some days before: storing all would take an hour. */
+  private String copy(int days) {
+    boolean postgresql = url.startsWith("jdbc:postgresql:");
+    List<String> columns = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (Field<?> column : TASK_META.fields()) {
+      columns.add(column.getName());
+      if (column.equals(TASK_META.TASK_ID)) {
+        values.add("concat('copy-%02d-', substring(task_id, 9))".formatted(days));
+      } else if (column.getType() == Instant.class) {
+        String interval = postgresql ? "interval '%d days'" : "interval %d day";
+        values.add(column.getName() + " - " + interval.formatted(days));
+      } else {
+        values.add(column.getName());
+      }
+    }
+    return "insert into %1$stask (%2$s) select %3$s from %1$stask where task_id not like 'copy-%%' order by task_id"
+        .formatted(tables.prefix(), String.join(", ", columns), String.join(", ", values));
   }
 
   /** About 555 runs a day and name, which makes ten million of all. */

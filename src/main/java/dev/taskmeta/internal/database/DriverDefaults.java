@@ -42,6 +42,8 @@ final class DriverDefaults {
     properties.put("allowLoadLocalInfile", "false");
     properties.put("allowUrlInLocalInfile", "false");
     properties.put("connectionTimeZone", "+00:00");
+    // Else the driver asks before every change whether the session is read-only.
+    properties.put("useLocalSessionState", "true");
   }
 
   private static void mariadb(Map<String, String> properties, Duration connectTimeout) {
