@@ -14,6 +14,7 @@ import dev.taskmeta.report.ReportRow.ErrorExample;
 import dev.taskmeta.report.ReportRow.RunSeconds;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class ReportRows {
   static final Field<String> KEY = field("k", String.class);
   static final Field<String> FINGERPRINT = field("fingerprint", String.class);
 
+  private static final Field<Integer> STATE_NUMBER = field("s", Integer.class);
   private static final Field<Long> TASKS = field("n", Long.class);
   private static final Field<Long> RETRIES = field("tries", Long.class);
   private static final Field<String> TASK_ID = unqualified(TASK_META.TASK_ID);
@@ -121,11 +123,12 @@ final class ReportRows {
 
   /**
    * The tasks of each key and state. The states become columns only when these few are summed up:
-   * sums of all tasks for each state took MySQL most of the time of a report.
+   * sums of all tasks for each state took MySQL most of the time of a report. They are told apart
+   * by numbers: a second text to group by took MariaDB a quarter more.
    */
   private Select<?> byState() {
     List<Field<?>> groups = new ArrayList<>(keys());
-    groups.add(STATE);
+    groups.add(STATE_NUMBER);
     List<SelectField<?>> columns = new ArrayList<>(groups);
     columns.add(DSL.count().cast(Long.class).as(TASKS));
     columns.add(sum(RETRIES).cast(Long.class).as(RETRIES));
@@ -140,7 +143,8 @@ final class ReportRows {
     List<SelectField<?>> columns = new ArrayList<>();
     columns.add(sum(TASKS).cast(Long.class).as(TASKS));
     for (TaskState state : TaskState.NAMED) {
-      Field<Long> inState = when(STATE.eq(inline(state.name())), TASKS).otherwise(inline(0L));
+      Field<Long> inState =
+          when(STATE_NUMBER.eq(inline(number(state))), TASKS).otherwise(inline(0L));
       columns.add(sum(inState).cast(Long.class).as(column(state)));
     }
     columns.add(DSL.coalesce(sum(RETRIES).cast(Long.class), inline(0L)).as(RETRIES));
@@ -151,6 +155,20 @@ final class ReportRows {
     return columns;
   }
 
+  private static int number(TaskState state) {
+    return TaskState.NAMED.indexOf(state);
+  }
+
+  /** The number of a task's state; null of one that is the application's own. */
+  private static Field<Integer> stateNumber() {
+    // Asked first for what most tasks are in.
+    Map<Field<String>, Field<Integer>> numbers = new LinkedHashMap<>();
+    TaskState.NAMED.stream()
+        .sorted(Comparator.comparing(state -> !state.isReady()))
+        .forEach(state -> numbers.put(inline(state.name()), inline(number(state))));
+    return DSL.case_(STATE).mapFields(numbers);
+  }
+
   private static String column(TaskState state) {
     return "in_" + state.name();
   }
@@ -158,7 +176,7 @@ final class ReportRows {
   /** The tasks that count, with nothing but what is counted. */
   private Table<?> created() {
     List<SelectField<?>> columns = new ArrayList<>(keysOfTask());
-    columns.add(STATE);
+    columns.add(stateNumber().as(STATE_NUMBER));
     columns.add(unqualified(TASK_META.RETRIES).as(RETRIES));
     if (isByError()) {
       columns.add(TASK_ID);
