@@ -101,7 +101,7 @@ final class ProcedureStatements {
     percentiles(parts);
     Map<String, String> texts = new LinkedHashMap<>();
     parts.forEach((name, part) -> texts.put(name, text(part)));
-    syntax.inIndexOrder().ifPresent(order -> texts.put("in_index_order", order));
+    syntax.removing().ifPresent(how -> texts.put("removing", how));
     return texts;
   }
 

@@ -42,7 +42,7 @@ final class RemovalStore {
     if (sources.isEmpty()) {
       return new Removal(Map.of(), 0, null);
     }
-    syntax.inIndexOrder().ifPresent(sql::execute);
+    syntax.removing().ifPresent(sql::execute);
     if (way.beyondLast()) {
       return beyondLast(sql, policies, way, limit, place);
     }

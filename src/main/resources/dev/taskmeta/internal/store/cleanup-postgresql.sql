@@ -208,7 +208,7 @@ begin
         end if;
 
       elsif v_step in ('delete', 'archive') then
-        ${in_index_order};
+        ${removing};
         select coalesce(array_agg(p.task_id) filter (where p.counted = 1), '{}'),
           coalesce(array_agg(p.task_id) filter (where p.counted = 0), '{}'), count(*), max(p.expires_at)
         into v_ids, v_uncounted, v_rows, v_reached
