@@ -5,7 +5,7 @@ create table `${task_daily_runtime}` (
   name varchar(255) character set utf8mb4 collate utf8mb4_nopad_bin not null comment 'the tasks'' name; empty for those without',
   queue varchar(255) character set utf8mb4 collate utf8mb4_nopad_bin not null comment 'the tasks'' queue; empty for those without',
   bucket integer not null comment 'the step of the scale: floor(ln(seconds) / ln(1.02)), of one microsecond at least',
-  runs bigint not null default 0 comment 'how many runs reached this step',
+  n bigint not null default 0 comment 'how many runs reached this step',
 
   primary key (day, name, queue, bucket)
 ) engine = InnoDB row_format = dynamic default character set utf8mb4 collate utf8mb4_nopad_bin

@@ -37,17 +37,17 @@ select
 from (
   select d.day, d.name, d.queue, d.succeeded, d.failed, d.revoked, d.retries, d.runs, d.run_micros, d.longest_micros,
     case when d.runs_measured = d.runs then d.p50_micros else least(d.longest_micros, cast(round(exp(((
-      select case when 100 * sum(r.runs) over (order by r.bucket) >= 50 * sum(r.runs) over () then r.bucket else 2147483647 end as reached
+      select case when 100 * sum(r.n) over (order by r.bucket) >= 50 * sum(r.n) over () then r.bucket else 2147483647 end as reached
       from `${task_daily_runtime}` r
       where r.day = d.day and r.name = d.name and r.queue = d.queue
       order by reached limit 1) + 0.5) * 0.01980262729617973e0) * 1000000) as signed)) end as p50_micros,
     case when d.runs_measured = d.runs then d.p95_micros else least(d.longest_micros, cast(round(exp(((
-      select case when 100 * sum(r.runs) over (order by r.bucket) >= 95 * sum(r.runs) over () then r.bucket else 2147483647 end as reached
+      select case when 100 * sum(r.n) over (order by r.bucket) >= 95 * sum(r.n) over () then r.bucket else 2147483647 end as reached
       from `${task_daily_runtime}` r
       where r.day = d.day and r.name = d.name and r.queue = d.queue
       order by reached limit 1) + 0.5) * 0.01980262729617973e0) * 1000000) as signed)) end as p95_micros,
     case when d.runs_measured = d.runs then d.p99_micros else least(d.longest_micros, cast(round(exp(((
-      select case when 100 * sum(r.runs) over (order by r.bucket) >= 99 * sum(r.runs) over () then r.bucket else 2147483647 end as reached
+      select case when 100 * sum(r.n) over (order by r.bucket) >= 99 * sum(r.n) over () then r.bucket else 2147483647 end as reached
       from `${task_daily_runtime}` r
       where r.day = d.day and r.name = d.name and r.queue = d.queue
       order by reached limit 1) + 0.5) * 0.01980262729617973e0) * 1000000) as signed)) end as p99_micros

@@ -35,8 +35,8 @@ select
   group_id,
   -- whether 99 of 100 runs of its name that succeeded today and in the seven days before were shorter than its age, to 2 percent; null where there were none; 1 or 0
   case when t.finished_at is null then (
-    select 100 * sum(case when r.bucket < floor(ln(greatest(timestampdiff(microsecond, coalesce(t.started_at, t.created_at), utc_timestamp(6)), 1) / 1e6) / 0.01980262729617973e0) then r.runs else 0 end)
-      >= 99 * sum(r.runs)
+    select 100 * sum(case when r.bucket < floor(ln(greatest(timestampdiff(microsecond, coalesce(t.started_at, t.created_at), utc_timestamp(6)), 1) / 1e6) / 0.01980262729617973e0) then r.n else 0 end)
+      >= 99 * sum(r.n)
     from (select 0 as days union all select 1 union all select 2 union all select 3 union all select 4 union all select 5 union all select 6 union all select 7) d
     join `${task_daily_runtime}` r on r.day = utc_date() - interval d.days day and r.name = coalesce(t.name, '')) end as over_usual_p99
 from `${v_task}` t

@@ -5,7 +5,7 @@ create table "${task_daily_runtime}" (
   name varchar(255) collate "C" not null,
   queue varchar(255) collate "C" not null,
   bucket integer not null,
-  runs bigint not null default 0,
+  n bigint not null default 0,
 
   constraint "${task_daily_runtime}_pk" primary key (day, name, queue, bucket)
 );
@@ -15,4 +15,4 @@ comment on column "${task_daily_runtime}".day is 'the day of UTC of finished_at'
 comment on column "${task_daily_runtime}".name is 'the tasks'' name; empty for those without';
 comment on column "${task_daily_runtime}".queue is 'the tasks'' queue; empty for those without';
 comment on column "${task_daily_runtime}".bucket is 'the step of the scale: floor(ln(seconds) / ln(1.02)), of one microsecond at least';
-comment on column "${task_daily_runtime}".runs is 'how many runs reached this step';
+comment on column "${task_daily_runtime}".n is 'how many runs reached this step';

@@ -19,8 +19,8 @@ select
   parent_id,
   group_id,
   case when t.finished_at is null then (
-    select 100 * sum(case when r.bucket < floor(ln(greatest(extract(epoch from statement_timestamp() - coalesce(t.started_at, t.created_at))::double precision, 0.000001)) / 0.01980262729617973::double precision) then r.runs else 0 end)
-      >= 99 * sum(r.runs)
+    select 100 * sum(case when r.bucket < floor(ln(greatest(extract(epoch from statement_timestamp() - coalesce(t.started_at, t.created_at))::double precision, 0.000001)) / 0.01980262729617973::double precision) then r.n else 0 end)
+      >= 99 * sum(r.n)
     from (select 0 as days union all select 1 union all select 2 union all select 3 union all select 4 union all select 5 union all select 6 union all select 7) d
     join "${task_daily_runtime}" r on r.day = (statement_timestamp() at time zone 'UTC')::date - d.days and r.name = coalesce(t.name, '')) end as over_usual_p99
 from "${v_task}" t

@@ -10,7 +10,7 @@ create table "${task_daily_runtime}" (
   -- the step of the scale: floor(ln(seconds) / ln(1.02)), of one microsecond at least
   bucket integer not null,
   -- how many runs reached this step
-  runs bigint not null default 0,
+  n bigint not null default 0,
 
   constraint "${task_daily_runtime}_pk" primary key (day, name, queue, bucket)
 );

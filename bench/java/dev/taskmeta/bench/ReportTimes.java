@@ -163,7 +163,7 @@ final class ReportTimes {
         for (int at = 0; at < steps.size(); at += BATCH) {
           insert(
               statement,
-              "task_daily_runtime (day, name, queue, bucket, runs)",
+              "task_daily_runtime (day, name, queue, bucket, n)",
               steps.subList(at, Math.min(at + BATCH, steps.size())));
         }
         connection.commit();

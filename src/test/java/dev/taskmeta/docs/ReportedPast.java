@@ -53,7 +53,7 @@ final class ReportedPast {
         """);
     schema.execute(
         """
-        insert into task_daily_runtime (day, name, queue, bucket, runs)
+        insert into task_daily_runtime (day, name, queue, bucket, n)
         values
           ('2026-09-30', 'mail.send', 'mail', -50, 180),
           ('2026-09-30', 'mail.send', 'mail', 0, 18),

@@ -101,7 +101,7 @@ interface ProcedureContract extends GovernedContract {
           + " p50_micros, p95_micros, p99_micros from task_daily where name <> 'lost' order by day, name, queue";
 
   String RUNTIMES =
-      "select day, name, queue, bucket, runs from task_daily_runtime order by day, name, queue, bucket";
+      "select day, name, queue, bucket, n from task_daily_runtime order by day, name, queue, bucket";
 
   String POLICIES =
       "select expires_from, rows_deleted, rows_archived from cleanup_run_policy order by expires_from";

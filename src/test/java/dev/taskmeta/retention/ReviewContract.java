@@ -44,7 +44,7 @@ interface ReviewContract extends DatabaseTest {
       assertThat(counts(store))
           .containsExactly(
               "2026-11-23|add|q|1|0|0|2|1|1500000|1500000", "2026-11-24|||0|0|1|0|0|0|null");
-      assertThat(store.query("select name, bucket, runs from task_daily_runtime"))
+      assertThat(store.query("select name, bucket, n from task_daily_runtime"))
           .containsExactly("add|20|1");
       assertThat(store.query("select task_id from task_meta where review_at is not null"))
           .isEmpty();

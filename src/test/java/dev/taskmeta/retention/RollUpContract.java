@@ -160,7 +160,7 @@ interface RollUpContract extends DatabaseTest {
     Map<String, Long> sums = new TreeMap<>();
     for (String row :
         store.query(
-            "select day, name, queue, sum(runs) from task_daily_runtime group by day, name, queue")) {
+            "select day, name, queue, sum(n) from task_daily_runtime group by day, name, queue")) {
       int last = row.lastIndexOf('|');
       sums.put(row.substring(0, last), Long.valueOf(row.substring(last + 1)));
     }

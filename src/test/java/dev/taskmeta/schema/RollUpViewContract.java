@@ -72,7 +72,7 @@ abstract class RollUpViewContract implements DatabaseTest {
 
   private void addRuns(LocalDate day, String name, String queue, int bucket, int runs) {
     schema.execute(
-        "insert into task_daily_runtime (day, name, queue, bucket, runs)"
+        "insert into task_daily_runtime (day, name, queue, bucket, n)"
             + " values ('%s', '%s', '%s', %d, %d)".formatted(day, name, queue, bucket, runs));
   }
 
@@ -181,7 +181,7 @@ abstract class RollUpViewContract implements DatabaseTest {
               .collect(
                   Collectors.joining(
                       ", ",
-                      "insert into task_daily_runtime (day, name, queue, bucket, runs) values ",
+                      "insert into task_daily_runtime (day, name, queue, bucket, n) values ",
                       "")));
     }
   }

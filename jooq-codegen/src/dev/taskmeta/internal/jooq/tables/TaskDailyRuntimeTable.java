@@ -70,10 +70,10 @@ public class TaskDailyRuntimeTable extends TableImpl<Record> {
     public final TableField<Record, Integer> BUCKET = createField(DSL.name("bucket"), SQLDataType.INTEGER.nullable(false), this, "the step of the scale: floor(ln(seconds) / ln(1.02)), of one microsecond at least");
 
     /**
-     * The column <code>taskmeta.task_daily_runtime.runs</code>. how many runs
+     * The column <code>taskmeta.task_daily_runtime.n</code>. how many runs
      * reached this step
      */
-    public final TableField<Record, Long> RUNS = createField(DSL.name("runs"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "how many runs reached this step");
+    public final TableField<Record, Long> N = createField(DSL.name("n"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "how many runs reached this step");
 
     private TaskDailyRuntimeTable(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);

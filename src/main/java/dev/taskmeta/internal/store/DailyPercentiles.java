@@ -111,11 +111,11 @@ final class DailyPercentiles {
     return DSL.field(
         select(
                 when(
-                        sum(TASK_DAILY_RUNTIME.RUNS)
+                        sum(TASK_DAILY_RUNTIME.N)
                             .over()
                             .orderBy(TASK_DAILY_RUNTIME.BUCKET)
                             .mul(inline(100))
-                            .ge(sum(TASK_DAILY_RUNTIME.RUNS).over().mul(inline(percent))),
+                            .ge(sum(TASK_DAILY_RUNTIME.N).over().mul(inline(percent))),
                         TASK_DAILY_RUNTIME.BUCKET)
                     .otherwise(none)
                     .as(REACHED))

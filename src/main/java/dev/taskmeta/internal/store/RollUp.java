@@ -241,7 +241,7 @@ final class RollUp {
             TASK_DAILY_RUNTIME.NAME,
             TASK_DAILY_RUNTIME.QUEUE,
             TASK_DAILY_RUNTIME.BUCKET,
-            TASK_DAILY_RUNTIME.RUNS)
+            TASK_DAILY_RUNTIME.N)
         .select(
             select(
                     of(TASK_DAILY_RUNTIME.DAY),
@@ -258,6 +258,6 @@ final class RollUp {
             TASK_DAILY_RUNTIME.QUEUE,
             TASK_DAILY_RUNTIME.BUCKET)
         .doUpdate()
-        .set(TASK_DAILY_RUNTIME.RUNS, more(TASK_DAILY_RUNTIME.RUNS));
+        .set(TASK_DAILY_RUNTIME.N, more(TASK_DAILY_RUNTIME.N));
   }
 }
