@@ -24,7 +24,6 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,42 +121,6 @@ interface PolicyCleanupContract extends GovernedContract {
       assertThat(query(schema, "select task_id, expires_at, updated_at from task_meta"))
           .containsExactlyInAnyOrderElementsOf(tokens);
       assertThat(query(schema, "select run_id from cleanup_run where rows_deleted > 0")).isEmpty();
-    }
-  }
-
-  @Test
-  default void theLastOfEachNameAreKept(TestSchema schema) {
-    try (ResultBackend backend = open(schema, Map.of(Setting.CLEANUP_BATCH_SIZE, "2"))) {
-      List<String> one = store(backend, "keep.one", 7, OLD);
-      List<String> other = store(backend, "keep.other", 2, OLD);
-      List<String> fresh = store(backend, "keep.fresh", 6, Duration.ofSeconds(10));
-      List<String> beside = store(backend, "beside", 6, OLD);
-      put(backend, RetentionPolicy.builder("beside"));
-      RetentionPolicy policy =
-          put(backend, RetentionPolicy.builder("keep.*").keep(Duration.ofDays(30)).keepLast(3));
-
-      CleanupReport report = cleaned(backend);
-
-      assertThat(report.deleted()).isEqualTo(Map.of(String.valueOf(policy.id()), 4L));
-      assertThat(left(backend, one)).as("the newest").isEqualTo(one.subList(0, 3));
-      assertThat(left(backend, other)).isEqualTo(other);
-      assertThat(left(backend, fresh)).isEqualTo(fresh);
-      assertThat(left(backend, beside)).isEqualTo(beside);
-      assertThat(cleaned(backend).tasks()).isZero();
-    }
-  }
-
-  @Test
-  default void tasksWithoutANameAreUnderThePolicyForAll(TestSchema schema) {
-    try (ResultBackend backend = open(schema)) {
-      List<TaskUpdate> updates = new ArrayList<>();
-      for (int at = 0; at < 4; at++) {
-        updates.add(ended("i" + at, "x", SUCCESS, OLD.plusSeconds(at)).name(null).build());
-      }
-      backend.storeAll(updates);
-      put(backend, RetentionPolicy.builder("*").keep(Duration.ZERO).keepLast(1));
-      assertThat(cleaned(backend).tasks()).isEqualTo(3);
-      assertThat(backend.exists("i0")).isTrue();
     }
   }
 

@@ -3,7 +3,7 @@ package dev.taskmeta.retention;
 import dev.taskmeta.testing.TestDatabase;
 
 class PostgreSql18CleanupTest
-    implements PolicyCleanupContract, GovernorContract, ArchivingContract {
+    implements PolicyCleanupContract, KeepLastContract, GovernorContract, ArchivingContract {
   @Override
   public TestDatabase database() {
     return TestDatabase.postgresql18();

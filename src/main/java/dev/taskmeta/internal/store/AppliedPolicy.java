@@ -58,6 +58,11 @@ record AppliedPolicy(
     return keepLast != null && keepSeconds != null;
   }
 
+  /** Whether its pattern is also for tasks that have no name: nothing but stars matches no text. */
+  boolean isForUnnamed() {
+    return namePattern.chars().allMatch(character -> character == '*');
+  }
+
   /** What all names it is for begin with. */
   String prefix() {
     int star = namePattern.indexOf('*');

@@ -9,12 +9,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up what would be removed. For one thread. */
 final class DueTally {
 
   private final Map<String, DueTasks> bySource = new TreeMap<>();
-  private final Map<List<String>, PriorityQueue<Candidate>> newest = new HashMap<>();
+  private final Map<Name, PriorityQueue<Candidate>> newest = new HashMap<>();
+
+  /**
+   * A name under a policy; null for tasks that have none, which are not those of the empty name.
+   */
+  private record Name(String source, @Nullable String name) {}
 
   /** A task that is kept as one of the last of its name, or goes. */
   record Candidate(Instant createdAt, String taskId, boolean old, long bytes, Instant finishedAt) {
@@ -42,9 +48,9 @@ final class DueTally {
 
   /** Takes a task of a name of which a policy keeps the last; it goes once enough are newer. */
   void addUnlessLast(
-      String source, boolean archived, String name, int keepLast, Candidate candidate) {
+      String source, boolean archived, @Nullable String name, int keepLast, Candidate candidate) {
     PriorityQueue<Candidate> kept =
-        newest.computeIfAbsent(List.of(source, name), key -> new PriorityQueue<>(Candidate.AGE));
+        newest.computeIfAbsent(new Name(source, name), key -> new PriorityQueue<>(Candidate.AGE));
     kept.add(candidate);
     if (kept.size() > keepLast) {
       Candidate beyond = kept.remove();

@@ -42,6 +42,11 @@ final class LastOfName {
     private static final char DONE = '>';
     private static final char AGAIN = '=';
 
+    /**
+     * Before a name: without it, tasks that have none are meant, and not those of the empty one.
+     */
+    private static final String NAMED = ":";
+
     /** Leads to the next name. */
     String done() {
       return text(DONE);
@@ -53,7 +58,11 @@ final class LastOfName {
     }
 
     private String text(char how) {
-      return policy.id() + how + (name == null ? "" : name);
+      return policy.id() + how + (name == null ? "" : NAMED + name);
+    }
+
+    private static @Nullable String nameIn(String text) {
+      return text.isEmpty() ? null : text.substring(NAMED.length());
     }
   }
 
@@ -72,9 +81,9 @@ final class LastOfName {
         return first(sql, policies, policy);
       }
       if (id == from) {
-        String name = place.substring(policy.id().length() + 1);
+        String name = Place.nameIn(place.substring(policy.id().length() + 1));
         if (place.charAt(policy.id().length()) == Place.AGAIN) {
-          return new Place(policy, name.isEmpty() ? null : name);
+          return new Place(policy, name);
         }
         String next = nameAfter(sql, policy, name);
         if (next != null) {
@@ -87,20 +96,20 @@ final class LastOfName {
 
   private @Nullable Place first(
       DSLContext sql, List<AppliedPolicy> policies, AppliedPolicy policy) {
-    if (policy.namePattern().equals("*")) {
+    if (policy.isForUnnamed()) {
       return new Place(policy, null);
     }
-    String name = nameAfter(sql, policy, "");
+    String name = nameAfter(sql, policy, null);
     Place none = new Place(policy, policy.prefix());
     return name != null ? new Place(policy, name) : next(sql, policies, none.done());
   }
 
-  private static @Nullable String nameAfter(DSLContext sql, AppliedPolicy policy, String name) {
+  private static @Nullable String nameAfter(
+      DSLContext sql, AppliedPolicy policy, @Nullable String name) {
     String prefix = policy.prefix();
-    Condition after =
-        name.compareTo(prefix) < 0 || name.isEmpty()
-            ? TASK_META.NAME.ge(prefix)
-            : TASK_META.NAME.gt(name);
+    // The pattern may have changed since: what lies before its prefix is none of its names.
+    boolean begins = name == null || name.compareTo(prefix) < 0;
+    Condition after = begins ? TASK_META.NAME.ge(prefix) : TASK_META.NAME.gt(name);
     String next =
         sql.select(TASK_META.NAME)
             .from(TASK_META)

@@ -108,12 +108,11 @@ final class PendingTasks {
   private static void judgeLast(
       Record row, RetentionPolicy policy, Instant finishedAt, boolean archived, DueTally tally) {
     Instant now = Objects.requireNonNull(row.get(MOMENT));
-    String name = row.get(TASK_META.NAME);
     boolean old = policy.keep() != null && !finishedAt.plus(policy.keep()).isAfter(now);
     tally.addUnlessLast(
         String.valueOf(policy.id()),
         archived,
-        name == null ? "" : name,
+        row.get(TASK_META.NAME),
         Objects.requireNonNull(policy.keepLast()),
         new DueTally.Candidate(
             Objects.requireNonNull(row.get(TASK_META.CREATED_AT)),

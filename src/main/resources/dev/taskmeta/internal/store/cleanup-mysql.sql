@@ -246,7 +246,7 @@ begin
               leave places;
             end if;
             set v_policy = v_next_policy, v_in_policy = 1, v_name = null;
-            set v_stay = v_pattern = '*';
+            set v_stay = char_length(replace(v_pattern, '*', '')) = 0;
           else
             set v_next_name = null;
             if v_name is null then

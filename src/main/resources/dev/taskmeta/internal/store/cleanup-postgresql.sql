@@ -232,7 +232,7 @@ begin
             exit when not found;
             v_in_policy := true;
             v_name := null;
-            v_stay := exists (select 1 from ${retention_policy} where policy_id = v_policy and name_pattern = '*');
+            v_stay := exists (select 1 from ${retention_policy} where policy_id = v_policy and replace(name_pattern, '*', '') = '');
           else
             if v_name is null then
               select name into v_name from ${task_meta} where name >= v_prefix order by name limit 1;
