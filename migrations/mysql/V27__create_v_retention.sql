@@ -1,4 +1,5 @@
 -- What each time of keeping has in store: how many tasks it keeps, how many are due, what goes next. It looks at all tasks.
+-- It takes no row locks; but an ALTER of the tasks' table waits as long as it runs, and whoever stores waits behind that.
 -- MySQL keeps no comments on views: what the columns hold is said here.
 
 create view `${v_retention}` as
@@ -23,7 +24,7 @@ select
   p.enabled,
   -- how many tasks are kept by it
   s.tasks,
-  -- how many of them are past their time: the next cleanup removes them, but for those that are held
+  -- how many of them are past their time, and have ended or promise no sign of life any more: the next cleanup removes them, but for those that are held, and unfinished ones that were updated of late; what has ended under a keep_last is not counted here, but by taskmeta cleanup --dry-run
   s.tasks_due,
   -- how many of them are held
   s.tasks_held,
@@ -36,7 +37,8 @@ from (
     min(oldest) as oldest_finished_at, min(next) as next_expires_at
   from (
     select coalesce(expires_from, _utf8mb4'default' collate utf8mb4_0900_bin) as source, count(*) as tasks,
-      sum(case when expires_at <= utc_timestamp(6) then 1 else 0 end) as due, 0 as held,
+      sum(case when expires_at <= utc_timestamp(6) and (finished_at is not null or alive_until is null or alive_until < utc_timestamp(6)) then 1 else 0 end) as due,
+      0 as held,
       min(finished_at) as oldest, min(case when expires_at > utc_timestamp(6) then expires_at end) as next
     from `${task_meta}`
     group by expires_from

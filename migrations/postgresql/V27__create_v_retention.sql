@@ -1,4 +1,5 @@
 -- What each time of keeping has in store: how many tasks it keeps, how many are due, what goes next. It looks at all tasks.
+-- It takes no row locks; but an ALTER of the tasks' table waits as long as it runs, and whoever stores waits behind that.
 
 create view "${v_retention}" as
 select
@@ -21,7 +22,8 @@ from (
     min(oldest) as oldest_finished_at, min(next) as next_expires_at
   from (
     select coalesce(expires_from, 'default')::text collate "C" as source, count(*) as tasks,
-      sum(case when expires_at <= statement_timestamp() then 1 else 0 end) as due, 0 as held,
+      sum(case when expires_at <= statement_timestamp() and (finished_at is not null or alive_until is null or alive_until < statement_timestamp()) then 1 else 0 end) as due,
+      0 as held,
       min(finished_at) as oldest, min(case when expires_at > statement_timestamp() then expires_at end) as next
     from "${task_meta}"
     group by expires_from
@@ -36,7 +38,7 @@ from (
   group by source) s
 left join "${retention_policy}" p on p.policy_id::text collate "C" = s.source;
 
-comment on view "${v_retention}" is 'What each time of keeping has in store: how many tasks it keeps, how many are due, what goes next. It looks at all tasks.';
+comment on view "${v_retention}" is 'What each time of keeping has in store: how many tasks it keeps, how many are due, what goes next. It looks at all tasks. It takes no row locks; but an ALTER of the tasks'' table waits as long as it runs, and whoever stores waits behind that.';
 comment on column "${v_retention}".source is 'store (a time of the task''s own), default (result_expires), or a policy_id';
 comment on column "${v_retention}".policy_id is 'the policy; null where source is none, or the policy is no longer there';
 comment on column "${v_retention}".name_pattern is 'the names it is for';
@@ -47,7 +49,7 @@ comment on column "${v_retention}".keep_last is 'how many of the newest finished
 comment on column "${v_retention}".action is 'delete or archive';
 comment on column "${v_retention}".enabled is 'whether the policy is in force';
 comment on column "${v_retention}".tasks is 'how many tasks are kept by it';
-comment on column "${v_retention}".tasks_due is 'how many of them are past their time: the next cleanup removes them, but for those that are held';
+comment on column "${v_retention}".tasks_due is 'how many of them are past their time, and have ended or promise no sign of life any more: the next cleanup removes them, but for those that are held, and unfinished ones that were updated of late; what has ended under a keep_last is not counted here, but by taskmeta cleanup --dry-run';
 comment on column "${v_retention}".tasks_held is 'how many of them are held';
 comment on column "${v_retention}".oldest_finished_at is 'when the first of them ended (clock of the worker)';
 comment on column "${v_retention}".next_expires_at is 'when the next of them is due (clock of the database)';

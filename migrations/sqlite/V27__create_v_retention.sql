@@ -22,7 +22,7 @@ select
   p.enabled,
   -- how many tasks are kept by it
   s.tasks,
-  -- how many of them are past their time: the next cleanup removes them, but for those that are held
+  -- how many of them are past their time, and have ended or promise no sign of life any more: the next cleanup removes them, but for those that are held, and unfinished ones that were updated of late; what has ended under a keep_last is not counted here, but by taskmeta cleanup --dry-run
   s.tasks_due,
   -- how many of them are held
   s.tasks_held,
@@ -35,7 +35,8 @@ from (
     min(oldest) as oldest_finished_at, min(next) as next_expires_at
   from (
     select coalesce(expires_from, 'default') as source, count(*) as tasks,
-      sum(case when expires_at <= strftime('%Y-%m-%dT%H:%M:%f000Z', 'now') then 1 else 0 end) as due, 0 as held,
+      sum(case when expires_at <= strftime('%Y-%m-%dT%H:%M:%f000Z', 'now') and (finished_at is not null or alive_until is null or alive_until < strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')) then 1 else 0 end) as due,
+      0 as held,
       min(finished_at) as oldest, min(case when expires_at > strftime('%Y-%m-%dT%H:%M:%f000Z', 'now') then expires_at end) as next
     from "${task_meta}"
     group by expires_from
