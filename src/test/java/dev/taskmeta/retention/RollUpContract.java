@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -74,7 +75,7 @@ interface RollUpContract extends DatabaseTest {
       assertThat(killed.kills()).isGreaterThanOrEqualTo(KILLS);
       assertThat(totals.days()).hasSizeGreaterThan(6);
       assertThat(days(store)).isEqualTo(totals.days());
-      assertThat(histogram(store)).isEqualTo(totals.histogram());
+      assertThat(histogram(store)).isEqualTo(histogram(totals.runs(), steps(store, totals)));
       assertThat(
               store.query(
                   "select task_id from task_meta"
@@ -157,14 +158,46 @@ interface RollUpContract extends DatabaseTest {
   }
 
   private static Map<String, Long> histogram(ReviewedStore store) {
-    Map<String, Long> sums = new TreeMap<>();
+    Map<String, Long> counts = new TreeMap<>();
+    for (String row :
+        store.query("select day, name, queue, bucket, n from task_daily_runtime where n <> 0")) {
+      int last = row.lastIndexOf('|');
+      counts.put(row.substring(0, last), Long.valueOf(row.substring(last + 1)));
+    }
+    return counts;
+  }
+
+  private static Map<String, Long> histogram(Map<String, List<Long>> runs, Map<Long, Long> steps) {
+    Map<String, Long> counts = new TreeMap<>();
+    runs.forEach(
+        (key, times) ->
+            times.forEach(micros -> counts.merge(key + "|" + steps.get(micros), 1L, Long::sum)));
+    return counts;
+  }
+
+  /**
+   * Which step of the scale each run time reaches: by the engine's own logarithm, for one on the
+   * edge of two steps may fall to either.
+   */
+  private static Map<Long, Long> steps(ReviewedStore store, ShadowLog.Totals totals) {
+    String times =
+        totals.runs().values().stream()
+            .flatMap(List::stream)
+            .distinct()
+            .map("(%d)"::formatted)
+            .collect(Collectors.joining(", "));
+    store.execute("create table run_time (micros double precision not null)");
+    store.execute("insert into run_time (micros) values " + times);
+    Map<Long, Long> steps = new TreeMap<>();
     for (String row :
         store.query(
-            "select day, name, queue, sum(n) from task_daily_runtime group by day, name, queue")) {
-      int last = row.lastIndexOf('|');
-      sums.put(row.substring(0, last), Long.valueOf(row.substring(last + 1)));
+            "select micros, floor(ln(case when micros > 1 then micros else 1 end / 1e6) / "
+                + Math.log(1.02)
+                + ") from run_time")) {
+      String[] values = row.split("\\|");
+      steps.put((long) Double.parseDouble(values[0]), (long) Double.parseDouble(values[1]));
     }
-    return sums;
+    return steps;
   }
 
   /** The tasks that the writers share. */

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShadowLog {
 
-  /** What the days and the histogram add up to. */
-  record Totals(Map<String, List<Long>> days, Map<String, Long> histogram) {}
+  /** What the days add up to, and the run times, in microseconds, of which a histogram is made. */
+  record Totals(Map<String, List<Long>> days, Map<String, List<Long>> runs) {}
 
   private final Map<String, TaskUpdate> current = new TreeMap<>();
   private final List<TaskUpdate> ended = new ArrayList<>();
@@ -60,7 +60,7 @@ final class ShadowLog {
     List<TaskUpdate> all = new ArrayList<>(ended);
     current.values().stream().filter(update -> update.state().isReady()).forEach(all::add);
     Map<String, List<Long>> days = new TreeMap<>();
-    Map<String, Long> histogram = new TreeMap<>();
+    Map<String, List<Long>> runs = new TreeMap<>();
     for (TaskUpdate update : all) {
       String key = key(update);
       List<Long> day =
@@ -77,10 +77,10 @@ final class ShadowLog {
         add(day, 4, 1);
         add(day, 5, micros);
         day.set(6, Math.max(day.get(6), micros));
-        histogram.merge(key, 1L, Long::sum);
+        runs.computeIfAbsent(key, none -> new ArrayList<>()).add(micros);
       }
     }
-    return new Totals(days, histogram);
+    return new Totals(days, runs);
   }
 
   private static void add(List<Long> day, int at, long more) {
