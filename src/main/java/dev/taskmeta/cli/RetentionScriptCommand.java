@@ -39,10 +39,9 @@ final class RetentionScriptCommand implements Callable<Integer> {
       paramLabel = "SCHEDULE",
       completionCandidates = Schedules.class,
       converter = Schedules.class,
-      description = {
-        "what calls the procedure: pg_cron (PostgreSQL), mysql-event (MySQL and MariaDB), or shell:",
-        "a script for cron that calls psql, mysql or mariadb"
-      })
+      description =
+          "what calls the procedure: pg_cron (PostgreSQL), mysql-event (MySQL and MariaDB), or"
+              + " shell: a script for cron that calls psql, mysql or mariadb")
   private ProcedureSchedule schedule;
 
   @Option(

@@ -3,6 +3,7 @@ package dev.taskmeta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.TestEngine;
 import dev.taskmeta.testing.TestSchema;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,6 +74,39 @@ abstract class CommandLineContract implements DatabaseTest {
 
     assertThat(run.out()).startsWith("nothing is wrong in db+");
     assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void printsTheCleanupForWhatTheServerCanCall(TestSchema schema) {
+    CommandLineRun.On taskmeta =
+        new CommandLineRun.On(folder).set("TASKMETA_RESULT_BACKEND", schema.url());
+    taskmeta.run("migrate");
+    boolean postgresql = schema.engine() == TestEngine.POSTGRESQL;
+    String own = postgresql ? "pg_cron" : "mysql-event";
+    String foreign = postgresql ? "mysql-event" : "pg_cron";
+
+    CommandLineRun run = taskmeta.run("retention", "script", "--for", own);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("script --for " + own + " --every 5min\n")
+        .contains(postgresql ? "'*/5 * * * *'" : "on schedule every 5 minute")
+        .containsPattern("c_longest .* 0\\.0;");
+    String options = "retention script --every 2h --stop-after 10min --for ";
+    assertThat(taskmeta.run((options + own).split(" ")).out())
+        .contains("script --for " + own + " --every 2h --stop-after 10min\n")
+        .contains(postgresql ? "'0 */2 * * *'" : "on schedule every 120 minute")
+        .containsPattern("c_longest .* 600\\.0;");
+    assertThat(taskmeta.run((options + "shell").split(" ")).out())
+        .startsWith("#!/bin/sh\n")
+        .contains("# 0 */2 * * * ", "c_longest", "taskmeta_cleanup");
+
+    CommandLineRun refused = taskmeta.run("retention", "script", "--for", foreign);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err())
+        .contains("--for " + foreign + " is not for ", "give " + own + " or shell");
+    assertThat(taskmeta.run("retention", "script", "--for", own, "--every", "7min").err())
+        .contains("--every is 7min", "minutes that divide an hour");
   }
 
   @Test

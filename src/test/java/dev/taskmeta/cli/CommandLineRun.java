@@ -25,6 +25,7 @@ record CommandLineRun(int code, byte[] bytes, String err) {
 
     private final Map<String, String> environment = new HashMap<>();
     private byte[] in = new byte[0];
+    private boolean errTerminal;
 
     On(Path folder) {
       environment.put("PATH", System.getenv("PATH"));
@@ -42,12 +43,17 @@ record CommandLineRun(int code, byte[] bytes, String err) {
       return this;
     }
 
+    On errTerminal() {
+      errTerminal = true;
+      return this;
+    }
+
     CommandLineRun run(String... args) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ByteArrayOutputStream err = new ByteArrayOutputStream();
       Surroundings surroundings =
           new Surroundings(
-              new ByteArrayInputStream(in), out, err, environment, false, false, false);
+              new ByteArrayInputStream(in), out, err, environment, false, errTerminal, false);
       int code = new Main(surroundings).run(args);
       return new CommandLineRun(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }

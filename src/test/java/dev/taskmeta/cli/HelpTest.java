@@ -41,6 +41,26 @@ class HelpTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "retention list",
+        "retention set",
+        "retention remove",
+        "retention explain",
+        "retention script",
+        "hold add",
+        "hold list",
+        "hold release"
+      })
+  void everyCommandOfACommandHasItsOwnHelp(String words) {
+    CommandLineRun run = new CommandLineRun.On(folder).run((words + " --help").split(" "));
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).startsWith("Usage: taskmeta " + words + " ").contains("124");
+    assertThat(folder).isEmptyDirectory();
+  }
+
   @Test
   void theHelpListsEveryExitCode() {
     String help = new CommandLineRun.On(folder).run("--help").out();

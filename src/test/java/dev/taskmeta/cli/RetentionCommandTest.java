@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The policies on the command line, and the cleanup that obeys them. */
 class RetentionCommandTest {
@@ -115,5 +116,47 @@ class RetentionCommandTest {
     assertThat(run.code()).isZero();
     assertThat(run.out()).startsWith("removed 1 tasks").contains("policy 2 (reports.*)");
     assertThat(taskmeta.run("get", "t").code()).isEqualTo(3);
+  }
+
+  @Test
+  void aTerminalSeesHowFarTheCleanupIsAndIsLeftClean() {
+    String erase = "\r\u001b[K";
+    taskmeta.run("retention", "set", "*", "--keep", "0");
+    assertThat(taskmeta.run("cleanup", "--dry-run").err()).isEmpty();
+    assertThat(taskmeta.run("cleanup").err()).as("not a terminal").isEmpty();
+    taskmeta.run("store", "u", "--state", "SUCCESS");
+
+    CommandLineRun run = taskmeta.errTerminal().run("cleanup");
+
+    assertThat(run.err())
+        .startsWith(erase + "taskmeta: ")
+        .containsPattern("taskmeta: 1 reviewed, [01] removed, [0-9,]+ rows a second …")
+        .endsWith("…" + erase);
+    assertThat(run.out()).startsWith("removed 1 tasks");
+    assertThat(taskmeta.run("cleanup", "--dry-run").err()).as("nothing to show").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pg_cron", "mysql-event", "shell"})
+  void sqliteHasNoProcedures(String schedule) {
+    CommandLineRun run = taskmeta.run("retention", "script", "--for", schedule);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("--for " + schedule + " is not for SQLite", "let cron run taskmeta cleanup");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "script | Missing required option",
+        "script --for cron | is none of pg_cron, mysql-event, shell",
+        "script --for shell --every soon | --every"
+      })
+  void refusesWhatIsNoSchedule(String words, String named) {
+    CommandLineRun run = taskmeta.run(("retention " + words).split(" "));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(named);
   }
 }

@@ -49,21 +49,22 @@ final class CleanupScript {
   /** As {@link dev.taskmeta.spi.SchemaAdministration#cleanupScript}. */
   String text(ProcedureSchedule schedule, Duration every, Duration longest) {
     CallSchedule calls = CallSchedule.of(engine, schedule, every);
+    String header = header(schedule, every, longest);
     String procedure = procedure(longest);
     String qualified = names.qualified(names.cleanupProcedure());
     return switch (schedule) {
-      case SHELL -> calls.shell(header(schedule) + procedure, qualified);
-      case PG_CRON ->
-          header(schedule) + procedure + calls.pgCron(qualified, names.cleanupProcedure());
-      case MYSQL_EVENT -> header(schedule) + procedure + calls.event(qualified);
+      case SHELL -> calls.shell(header + procedure, qualified);
+      case PG_CRON -> header + procedure + calls.pgCron(qualified, names.cleanupProcedure());
+      case MYSQL_EVENT -> header + procedure + calls.event(qualified);
     };
   }
 
-  private String header(ProcedureSchedule schedule) {
+  private String header(ProcedureSchedule schedule, Duration every, Duration longest) {
+    String stop = longest.isZero() ? "" : " --stop-after " + DurationText.format(longest);
     return """
         -- The cleanup as a procedure of %s: it obeys the same policies, holds and lease as taskmeta cleanup, and sends
         -- the same statements. It runs with the rights of whoever calls it. Call it alone: it commits as it goes.
-        -- Printed by: taskmeta retention script --for %s
+        -- Printed by: taskmeta retention script --for %s --every %s%s
         -- with result_expires=%s, unfinished_expires=%s, task_lost_after=%s: print it anew where they change.
         -- Tell the applications by cleanup_schedule=external that they need not clean up.
 
@@ -71,6 +72,8 @@ final class CleanupScript {
         .formatted(
             engine.product(),
             schedule,
+            DurationText.format(every),
+            stop,
             DurationText.format(settings.resultExpires()),
             DurationText.format(settings.unfinishedExpires()),
             DurationText.format(settings.taskLostAfter()));
