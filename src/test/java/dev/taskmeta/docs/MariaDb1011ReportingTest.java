@@ -2,7 +2,7 @@ package dev.taskmeta.docs;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class MariaDb1011ReportingTest extends ReportingContract {
+class MariaDb1011ReportingTest extends ReportingRoleContract {
 
   @Override
   public TestDatabase database() {

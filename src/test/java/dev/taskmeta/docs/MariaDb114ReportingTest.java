@@ -2,7 +2,7 @@ package dev.taskmeta.docs;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class MariaDb114ReportingTest extends ReportingContract {
+class MariaDb114ReportingTest extends ReportingRoleContract {
 
   @Override
   public TestDatabase database() {

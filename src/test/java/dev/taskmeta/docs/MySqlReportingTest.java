@@ -2,7 +2,7 @@ package dev.taskmeta.docs;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class MySqlReportingTest extends ReportingContract {
+class MySqlReportingTest extends ReportingRoleContract {
 
   @Override
   public TestDatabase database() {

@@ -2,7 +2,7 @@ package dev.taskmeta.docs;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class PostgreSql13ReportingTest extends ReportingContract {
+class PostgreSql13ReportingTest extends ReportingRoleContract {
 
   @Override
   public TestDatabase database() {

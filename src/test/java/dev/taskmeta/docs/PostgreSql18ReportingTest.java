@@ -2,7 +2,7 @@ package dev.taskmeta.docs;
 
 import dev.taskmeta.testing.TestDatabase;
 
-class PostgreSql18ReportingTest extends ReportingContract {
+class PostgreSql18ReportingTest extends ReportingRoleContract {
 
   @Override
   public TestDatabase database() {

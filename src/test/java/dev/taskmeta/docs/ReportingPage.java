@@ -20,6 +20,9 @@ final class ReportingPage {
       Pattern.compile("```sql ?([a-z ]*)\n(.*?)```", Pattern.DOTALL);
   private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
   private static final Pattern READS = Pattern.compile("\nReads: ([^\n]*)\\.\n");
+  private static final Pattern NEEDS =
+      Pattern.compile("\nNeeds: select on ([^\n]*), beside the views\\.\n");
+  private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
   private static final Pattern VIEW =
       Pattern.compile("\n### (\\w+)\n(.*?)(?=\n###? )", Pattern.DOTALL);
   private static final Pattern COLUMN = Pattern.compile("\n\\| `(\\w+)` \\|");
@@ -33,9 +36,14 @@ final class ReportingPage {
    * @param queries its queries for one engine
    * @param output what is printed under the first of them, the head first; null if nothing is
    * @param reads what it says that the first of them reads
+   * @param needs the tables that one must be allowed to read for it, beside the views
    */
   record Question(
-      String title, List<String> queries, @Nullable List<List<String>> output, String reads) {}
+      String title,
+      List<String> queries,
+      @Nullable List<List<String>> output,
+      String reads,
+      List<String> needs) {}
 
   /**
    * A view.
@@ -56,6 +64,7 @@ final class ReportingPage {
     String name = engine.name().toLowerCase(Locale.ROOT);
     Matcher output = OUTPUT.matcher(chapter);
     Matcher reads = READS.matcher(chapter);
+    Matcher needs = NEEDS.matcher(chapter);
     return new Question(
         chapter.lines().findFirst().orElseThrow(),
         QUERY
@@ -65,7 +74,12 @@ final class ReportingPage {
             .map(block -> block.group(2).strip().replaceAll(";$", ""))
             .toList(),
         output.find() ? printed(output.group(1)) : null,
-        reads.find() ? reads.group(1) : "");
+        reads.find() ? reads.group(1) : "",
+        needs.find() ? quoted(needs.group(1)) : List.of());
+  }
+
+  private static List<String> quoted(String text) {
+    return QUOTED.matcher(text).results().map((MatchResult word) -> word.group(1)).toList();
   }
 
   /** The rows of psql's output, its head first. */
