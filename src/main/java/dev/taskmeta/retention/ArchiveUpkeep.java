@@ -54,14 +54,15 @@ public final class ArchiveUpkeep {
    * How far the archive is ready.
    *
    * @param ready what there is now
-   * @param problem why not all months could be made and what to do; null if all are there
+   * @param problem why not all months could be made; null if all are there
    * @param urgent whether nothing can be archived within a month unless somebody does something
    */
   public record Prepared(Ready ready, @Nullable String problem, boolean urgent) {}
 
   /**
    * Makes the months that are not there: this one and the next three. What cannot be made is told
-   * and no exception, and where it is urgent logged as a warning.
+   * and no exception; it is logged with the statements that the owner is to run, where it is urgent
+   * as a warning.
    *
    * @throws BackendUnavailableException if the database cannot be reached
    */
@@ -77,18 +78,18 @@ public final class ArchiveUpkeep {
     }
     boolean urgent = ready.until() != null && ready.until().isBefore(ready.now().plus(WARNING));
     String problem =
-        "%s; months %s cannot be made: %s; as the owner of the tables run: %s;"
+        "%s; months %s cannot be made: %s"
             .formatted(
                 ready.isReady()
                     ? "the archive has a place only for what is archived before " + ready.until()
                     : "nothing can be archived now",
                 ready.missing(),
-                reason == null ? "others are at it" : reason,
-                String.join("; ", ready.sql()));
+                reason == null ? "others are at it" : reason);
+    String remedy = String.join("; ", ready.sql());
     if (urgent) {
-      LOGGER.warn("{}", problem);
+      LOGGER.warn("{}; as the owner of the tables run: {};", problem, remedy);
     } else {
-      LOGGER.info("{}", problem);
+      LOGGER.info("{}; as the owner of the tables run: {};", problem, remedy);
     }
     return new Prepared(ready, problem, urgent);
   }

@@ -13,6 +13,7 @@ import dev.taskmeta.retention.ArchiveUpkeep.Retired;
 import dev.taskmeta.spi.ArchiveStore;
 import dev.taskmeta.spi.ResultStore;
 import dev.taskmeta.spi.StoreContext;
+import dev.taskmeta.testing.LogCapture;
 import dev.taskmeta.testing.TestEngine;
 import dev.taskmeta.testing.TestSchema;
 import java.sql.Connection;
@@ -65,14 +66,23 @@ abstract class ArchiveMonthsContract extends ArchiveContract {
     rows.makeMonthsOfThePast();
     rows.archive("over", JANUARY, FEBRUARY);
     rows.archive("past", MARCH, Instant.now().minus(Duration.ofDays(1)));
-    try (ResultStore store = open(schema, schema.restrictedUrl())) {
+    try (ResultStore store = open(schema, schema.restrictedUrl());
+        LogCapture log = new LogCapture()) {
       ArchiveUpkeep upkeep = new ArchiveUpkeep(archive(store));
       Prepared prepared = upkeep.prepare();
       assertThat(prepared.urgent()).isTrue();
       assertThat(prepared.ready().isReady()).isFalse();
       assertThat(prepared.ready().missing()).hasSize(4);
       assertThat(prepared.problem())
-          .contains("nothing can be archived now", "as the owner of the tables run: ");
+          .contains("nothing can be archived now")
+          .doesNotContain(prepared.ready().sql().get(0));
+      assertThat(log.complaints())
+          .anyMatch(
+              line ->
+                  line.contains(
+                      prepared.problem()
+                          + "; as the owner of the tables run: "
+                          + prepared.ready().sql().get(0)));
 
       Retired retired = upkeep.retire(10);
       assertThat(retired.months()).isZero();
@@ -85,6 +95,33 @@ abstract class ArchiveMonthsContract extends ArchiveContract {
       prepared.ready().sql().forEach(schema::execute);
       assertThat(upkeep.prepare().problem()).isNull();
       rows.archive("now", Instant.now(), null);
+    }
+  }
+
+  @Test
+  void whoMayNotMakeMonthsIsWarnedAMonthBeforeTheLastOneEnds(TestSchema schema) {
+    try (ResultStore owner = open(schema, schema.url());
+        ResultStore store = open(schema, schema.restrictedUrl());
+        LogCapture log = new LogCapture()) {
+      archive(owner).make(0);
+      Prepared late = new ArchiveUpkeep(archive(store)).prepare();
+      assertThat(late.ready().isReady()).isTrue();
+      assertThat(late.ready().missing()).hasSize(3);
+      assertThat(late.urgent()).isTrue();
+      assertThat(log.complaints())
+          .anyMatch(
+              line ->
+                  line.contains("a place only for what is archived before " + late.ready().until())
+                      && line.contains("run: " + late.ready().sql().get(0)));
+
+      archive(owner).make(2);
+      Prepared early = new ArchiveUpkeep(archive(store)).prepare();
+      assertThat(early.ready().missing()).hasSize(1);
+      assertThat(early.urgent()).isFalse();
+      assertThat(log.text())
+          .contains("INFO", "a place only for what is archived before " + early.ready().until());
+      assertThat(log.complaints())
+          .noneMatch(line -> line.contains("archived before " + early.ready().until()));
     }
   }
 

@@ -39,6 +39,7 @@ abstract class RolesContract implements DatabaseTest {
   void rolesComeWithTheTablesAndMayBePrintedAgain(TestSchema schema) throws Exception {
     DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
     String plan = database.plan(TestRoles.of(schema));
+    assertThat(plan).doesNotContain("leaves nothing behind then");
     DatabaseClient.runAsAdministrator(schema, plan);
     TestRoles.admitOwner(schema);
     database.validate();

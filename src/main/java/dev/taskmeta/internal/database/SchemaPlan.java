@@ -198,9 +198,10 @@ public final class SchemaPlan {
     if (!engine.undoesFailedScripts()) {
       return "";
     }
-    return steps.stream().anyMatch(MigrationStep::live)
-        ? " and leaves nothing behind of what stands between begin and commit;\n"
-            + "-- what stands outside is done anew by a plan that is printed then"
+    boolean makesRoles = !roles.isEmpty() && engine.hasSchemas();
+    return makesRoles || steps.stream().anyMatch(MigrationStep::live)
+        ? " and leaves nothing behind of the transaction that it is in;\n"
+            + "-- what there is to do then is in a plan that is printed anew"
         : " and leaves nothing behind then";
   }
 

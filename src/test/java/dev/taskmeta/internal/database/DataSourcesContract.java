@@ -8,6 +8,7 @@ import dev.taskmeta.BackendUnavailableException;
 import dev.taskmeta.Setting;
 import dev.taskmeta.Settings;
 import dev.taskmeta.testing.DatabaseTest;
+import dev.taskmeta.testing.LogCapture;
 import dev.taskmeta.testing.TestSchema;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package dev.taskmeta.internal.database;
+package dev.taskmeta.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Keeps every line that anybody logs, at every level; tests log by java.util.logging. */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Logger root = Logger.getLogger("");
@@ -31,19 +31,20 @@ final class LogCapture implements AutoCloseable {
         public void close() {}
       };
 
-  LogCapture() {
+  /** Begins to keep them. */
+  public LogCapture() {
     handler.setLevel(Level.ALL);
     root.addHandler(handler);
     root.setLevel(Level.ALL);
   }
 
   /** Returns what has been logged so far, one text. */
-  String text() {
+  public String text() {
     return String.join("\n", lines);
   }
 
   /** Returns what has been logged as a warning or an error. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return lines.stream().filter(line -> line.matches("(?s)(WARNING|SEVERE) .*")).toList();
   }
 
