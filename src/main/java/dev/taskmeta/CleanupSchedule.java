@@ -32,6 +32,8 @@ public record CleanupSchedule(
   private static final String EXTERNAL = "external";
   private static final Duration USUAL = Duration.ofHours(1);
 
+  private static final Duration DAY = Duration.ofDays(1);
+
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   /**
@@ -135,6 +137,16 @@ public record CleanupSchedule(
       next = next.toLocalDate().plusDays(1).atTime(time).atZone(zone);
     }
     return Optional.of(next.toInstant());
+  }
+
+  /**
+   * Returns how long a task may be past its time before nobody seems to clean up: two intervals, of
+   * a day each where the schedule has none, and as long as it may take until a window opens. What
+   * cleans externally is taken to keep to the windows too.
+   */
+  public Duration patience(CleanupWindows windows) {
+    Duration usual = interval == null ? DAY : interval;
+    return usual.multipliedBy(2).plus(windows.longestCycle());
   }
 
   /** Returns the schedule as {@link #parse} reads it. */

@@ -2,7 +2,9 @@ package dev.taskmeta;
 
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -29,6 +31,11 @@ public record CleanupWindows(List<Window> windows, ZoneId zone) {
   static final String WORDS =
       "days and hours (mon-fri 22:00-06:00), several by commas, in UTC or in a zone named at the"
           + " end (22:00-06:00 Europe/Berlin), or always";
+
+  private static final long MINUTES_OF_WEEK = Duration.ofDays(7).toMinutes();
+
+  /** Some Monday. */
+  private static final LocalDateTime MONDAY = LocalDateTime.of(2024, 1, 1, 0, 0);
 
   private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
   private static final String DAY = "(mon|tue|wed|thu|fri|sat|sun)";
@@ -181,6 +188,39 @@ public record CleanupWindows(List<Window> windows, ZoneId zone) {
       next = next.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
     }
     return next;
+  }
+
+  /**
+   * Returns the longest time from one opening to the next, an hour more where the zone's clocks may
+   * be put back meanwhile; zero if the cleanup may run at any time.
+   */
+  public Duration longestCycle() {
+    long first = -1;
+    long last = -1;
+    long longest = 0;
+    for (long minute = 0; minute < MINUTES_OF_WEEK; minute++) {
+      if (!isOpenAt(minute) || isOpenAt(minute - 1)) {
+        continue;
+      }
+      if (last < 0) {
+        first = minute;
+      } else {
+        longest = Math.max(longest, minute - last);
+      }
+      last = minute;
+    }
+    if (last < 0) {
+      return Duration.ZERO;
+    }
+    longest = Math.max(longest, first + MINUTES_OF_WEEK - last);
+    return Duration.ofMinutes(longest).plusHours(zone.getRules().isFixedOffset() ? 0 : 1);
+  }
+
+  /** Whether it may run in a minute of the week, as the zone's clocks show it. */
+  private boolean isOpenAt(long minute) {
+    LocalDateTime time = MONDAY.plusMinutes(minute);
+    return windows.isEmpty()
+        || windows.stream().anyMatch(each -> each.holds(time.getDayOfWeek(), time.toLocalTime()));
   }
 
   /** Returns the windows as {@link #parse} reads them. */

@@ -3,6 +3,7 @@ package dev.taskmeta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,35 @@ class CleanupWindowsTest {
     Instant within = Instant.parse("2026-12-04T23:00:00.5Z");
     assertThat(windows.nextOpen(within)).isEqualTo(within);
     assertThat(CleanupWindows.always().nextOpen(within)).isEqualTo(within);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "always | PT0S",
+        "00:00-24:00 | PT0S",
+        "22:00-06:00, 06:00-22:00 | PT0S",
+        "22:00-06:00 | PT24H",
+        "22:00-06:00 Europe/Berlin | PT25H",
+        "01:00-02:00, 13:00-14:00 | PT12H",
+        "mon 01:00-02:00 | PT168H",
+        "mon-fri 22:00-06:00 | PT72H",
+        "mon-fri 22:00-06:00, sat-sun 00:00-24:00 | PT72H"
+      })
+  void tellsHowLongItTakesUntilOneOpensAgain(String text, Duration longest) {
+    assertThat(CleanupWindows.parse(text).longestCycle()).isEqualTo(longest);
+  }
+
+  @Test
+  void aScheduleHasPatienceForTwoIntervalsAndTheWindows() {
+    CleanupWindows nights = CleanupWindows.parse("22:00-06:00");
+
+    assertThat(CleanupSchedule.parse("1h").patience(CleanupWindows.always())).hasHours(2);
+    assertThat(CleanupSchedule.parse("1h").patience(nights)).hasHours(26);
+    assertThat(CleanupSchedule.parse("external 2h").patience(nights)).hasHours(28);
+    assertThat(CleanupSchedule.parse("04:00").patience(CleanupWindows.always())).hasHours(48);
+    assertThat(CleanupSchedule.off().patience(CleanupWindows.always())).hasHours(48);
   }
 
   @ParameterizedTest

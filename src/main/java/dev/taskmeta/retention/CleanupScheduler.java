@@ -118,9 +118,10 @@ public final class CleanupScheduler implements AutoCloseable {
 
   /** One interval may be just over; two without a cleanup are a fault of whatever cleans. */
   private void watch(Duration interval) {
+    Duration patience = schedule.patience(windows);
     cleanup
         .overdue()
-        .filter(overdue -> overdue.compareTo(interval.multipliedBy(2)) > 0)
+        .filter(overdue -> overdue.compareTo(patience) > 0)
         .ifPresent(
             overdue ->
                 LOGGER.warn(

@@ -13,8 +13,6 @@ import dev.taskmeta.internal.database.DatabaseSchema;
 import dev.taskmeta.internal.database.DatabaseUrl;
 import dev.taskmeta.internal.database.Engine;
 import dev.taskmeta.internal.database.OlderSchema;
-import dev.taskmeta.internal.database.SchemaTarget;
-import dev.taskmeta.internal.doctor.Doctor;
 import dev.taskmeta.testing.DatabaseClient;
 import dev.taskmeta.testing.DatabaseTest;
 import dev.taskmeta.testing.TestEngine;
@@ -186,14 +184,13 @@ abstract class DoctorContract implements DatabaseTest {
   @Test
   void anApplicationsOwnConnectionsThatAreNotReadCommittedAreFound(TestSchema schema)
       throws SQLException {
-    SchemaTarget target = Targets.of(schema);
-    new DatabaseSchema(target).migrate();
+    new DatabaseSchema(Targets.of(schema)).migrate();
     if (schema.engine() == TestEngine.POSTGRESQL) {
       schema.execute(
           "alter database %s set default_transaction_isolation = 'repeatable read'"
               .formatted(schema.name()));
     }
-    List<Finding> findings = new Doctor(target, Settings.defaults(), Clock.systemUTC()).findings();
+    List<Finding> findings = throughItsOwn(schema);
     if (schema.engine() == TestEngine.SQLITE) {
       assertThat(findings).isEmpty();
       return;
@@ -208,16 +205,23 @@ abstract class DoctorContract implements DatabaseTest {
             });
     if (schema.engine() == TestEngine.POSTGRESQL) {
       mend(schema);
-      assertThat(new Doctor(target, Settings.defaults(), Clock.systemUTC()).findings()).isEmpty();
+      assertThat(throughItsOwn(schema)).isEmpty();
     }
+  }
+
+  private static List<Finding> throughItsOwn(TestSchema schema) throws SQLException {
+    return Targets.doctor(
+            schema, schema.dataSource(), TableNames.DEFAULT, Settings.defaults(), Clock.systemUTC())
+        .findings();
   }
 
   @Test
   void aTaskThatExpiredTwoIntervalsAgoIsFoundUnlessItIsHeld(TestSchema schema) throws SQLException {
     new DatabaseSchema(Targets.of(schema)).migrate();
     schema.execute(
-        "insert into task_meta (task_id, state, created_at, updated_at, expires_at, store_token)"
-            + " values ('old', 'SUCCESS', %1$s, %1$s, %1$s, 1)".formatted(ago(schema, 3)));
+        "insert into task_meta (task_id, state, created_at, updated_at, finished_at, expires_at,"
+            + " store_token) values ('old', 'SUCCESS', %1$s, %1$s, %1$s, %1$s, 1)"
+                .formatted(ago(schema, 3)));
 
     assertThat(findings(schema))
         .singleElement()
@@ -229,8 +233,34 @@ abstract class DoctorContract implements DatabaseTest {
             });
     Settings seldom = Settings.defaults().toBuilder().set(Setting.CLEANUP_SCHEDULE, "2h").build();
     assertThat(findings(schema, TableNames.DEFAULT, seldom, Clock.systemUTC())).isEmpty();
+    Settings nightly =
+        Settings.defaults().toBuilder().set(Setting.CLEANUP_WINDOWS, "22:00-06:00").build();
+    assertThat(findings(schema, TableNames.DEFAULT, nightly, Clock.systemUTC()))
+        .as("the windows open once a day")
+        .isEmpty();
+    schema.execute("update task_meta set expires_at = " + ago(schema, 27));
+    assertThat(findings(schema, TableNames.DEFAULT, nightly, Clock.systemUTC()))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.reason()).contains("27 hours", "(26 hours)"));
     schema.execute("insert into task_hold (task_id, reason) values ('old', 'a lawsuit')");
     assertThat(findings(schema)).isEmpty();
+  }
+
+  @Test
+  void aTaskThatIsPastItsTimeButStillAtWorkIsNotWhatACleanupLeftBehind(TestSchema schema)
+      throws SQLException {
+    new DatabaseSchema(Targets.of(schema)).migrate();
+    schema.execute(
+        "insert into task_meta (task_id, state, created_at, updated_at, expires_at, store_token)"
+            + " values ('long', 'STARTED', %1$s, %2$s, %1$s, 1)"
+                .formatted(ago(schema, 72), ago(schema, 0)));
+
+    assertThat(findings(schema)).isEmpty();
+    schema.execute("update task_meta set updated_at = " + ago(schema, 24 * 400));
+    assertThat(findings(schema))
+        .as("nobody works on it any more")
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.check()).isEqualTo("expiry"));
   }
 
   @Test
@@ -290,7 +320,7 @@ abstract class DoctorContract implements DatabaseTest {
       throws SQLException {
     try (ConnectionSource source =
         DataSources.open(DatabaseUrl.parse(schema.url()), settings, true)) {
-      return new Doctor(Targets.of(schema, source.dataSource(), names), settings, clock).findings();
+      return Targets.doctor(schema, source.dataSource(), names, settings, clock).findings();
     }
   }
 }

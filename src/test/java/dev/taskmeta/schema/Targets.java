@@ -1,12 +1,18 @@
 package dev.taskmeta.schema;
 
+import dev.taskmeta.Setting;
+import dev.taskmeta.Settings;
 import dev.taskmeta.TableNames;
 import dev.taskmeta.internal.database.Engine;
 import dev.taskmeta.internal.database.SchemaTarget;
 import dev.taskmeta.internal.database.Server;
+import dev.taskmeta.internal.doctor.Doctor;
+import dev.taskmeta.internal.store.SqlProvider;
+import dev.taskmeta.spi.StoreContext;
 import dev.taskmeta.testing.TestSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import javax.sql.DataSource;
 
 /** The schemas of test databases as the code under test sees them. */
@@ -28,6 +34,32 @@ final class Targets {
   static SchemaTarget of(TestSchema schema, DataSource dataSource, TableNames names)
       throws SQLException {
     return new SchemaTarget(dataSource, engine(schema), names, MASKED_URL);
+  }
+
+  /** Returns a doctor who looks through connections of a data source. */
+  static Doctor doctor(
+      TestSchema schema, DataSource dataSource, TableNames names, Settings settings, Clock clock)
+      throws SQLException {
+    Settings named =
+        settings.toBuilder()
+            .set(Setting.SCHEMA_MODE, "off")
+            .set(
+                Setting.DATABASE_TABLE_NAMES,
+                "task=%s,group=%s,group_member=%s,lease=%s,history=%s,views=%s,others=%s"
+                    .formatted(
+                        names.taskMeta(),
+                        names.groupMeta(),
+                        names.groupMember(),
+                        names.maintenanceLease(),
+                        names.history(),
+                        names.views(),
+                        names.others()))
+            .build();
+    return new Doctor(
+        of(schema, dataSource, names),
+        new SqlProvider().open(new StoreContext(null, dataSource, named)),
+        settings,
+        clock);
   }
 
   static Engine engine(TestSchema schema) throws SQLException {

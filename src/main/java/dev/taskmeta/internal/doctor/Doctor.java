@@ -3,8 +3,10 @@ package dev.taskmeta.internal.doctor;
 import dev.taskmeta.Finding;
 import dev.taskmeta.SchemaException;
 import dev.taskmeta.Settings;
+import dev.taskmeta.StoreException;
 import dev.taskmeta.internal.database.SchemaCheck;
 import dev.taskmeta.internal.database.SchemaTarget;
+import dev.taskmeta.spi.ResultStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -39,17 +41,20 @@ public final class Doctor {
   }
 
   private final SchemaTarget target;
+  private final ResultStore store;
   private final Settings settings;
   private final Clock clock;
 
   /**
    * Makes a doctor.
    *
+   * @param store the store of the schema, which may have one more connection
    * @param settings what the application is configured to do
    * @param clock this process's clock, with which the database's is compared
    */
-  public Doctor(SchemaTarget target, Settings settings, Clock clock) {
+  public Doctor(SchemaTarget target, ResultStore store, Settings settings, Clock clock) {
     this.target = target;
+    this.store = store;
     this.settings = settings;
     this.clock = clock;
   }
@@ -121,13 +126,13 @@ public final class Doctor {
   }
 
   private List<Finding> all(Map<String, Check> checks, Connection connection) {
-    Examination examination = new Examination(target, connection, settings, clock);
+    Examination examination = new Examination(target, connection, store, settings, clock);
     List<Finding> findings = new ArrayList<>();
     checks.forEach(
         (name, check) -> {
           try {
             findings.addAll(check.findings(examination));
-          } catch (SQLException e) {
+          } catch (SQLException | StoreException e) {
             findings.add(
                 Finding.warning(name, target.maskedUrl(), "cannot be checked: " + words(e), ""));
           }
@@ -135,7 +140,7 @@ public final class Doctor {
     return findings;
   }
 
-  static String words(SQLException failure) {
+  static String words(Exception failure) {
     return String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
   }
 }

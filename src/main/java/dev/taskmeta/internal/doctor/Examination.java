@@ -4,6 +4,7 @@ import dev.taskmeta.Settings;
 import dev.taskmeta.internal.database.Engine;
 import dev.taskmeta.internal.database.SchemaTarget;
 import dev.taskmeta.internal.database.SqlNames;
+import dev.taskmeta.spi.ResultStore;
 import java.sql.Connection;
 import java.time.Clock;
 
@@ -12,10 +13,12 @@ import java.time.Clock;
  *
  * @param target the schema, whose data source may be asked for one more connection
  * @param connection a connection in autocommit mode
+ * @param store the store of the schema, on connections of the same data source
  * @param settings what the application is configured to do
  * @param clock this process's clock
  */
-record Examination(SchemaTarget target, Connection connection, Settings settings, Clock clock) {
+record Examination(
+    SchemaTarget target, Connection connection, ResultStore store, Settings settings, Clock clock) {
 
   Engine engine() {
     return target.engine();

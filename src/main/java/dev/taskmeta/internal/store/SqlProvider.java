@@ -198,9 +198,12 @@ public final class SqlProvider implements ResultBackendProvider {
 
     private List<Finding> diagnose(ConnectionSource source) {
       try {
-        Engine engine = Database.ask(source).engine();
-        return new Doctor(target(source, engine, context), context.settings(), Clock.systemUTC())
-            .findings();
+        Database database = Database.ask(source);
+        Settings settings = context.settings();
+        // Its connections are the source's, which closes them.
+        ResultStore store = store(source, database, settings);
+        SchemaTarget target = target(source, database.engine(), context);
+        return new Doctor(target, store, settings, Clock.systemUTC()).findings();
       } catch (SQLException e) {
         return List.of(
             Finding.error("connection", source.place(), String.valueOf(e.getMessage()), ""));
