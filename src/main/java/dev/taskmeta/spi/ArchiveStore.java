@@ -38,7 +38,8 @@ public interface ArchiveStore {
    * @param until up to when what is archived has a place; null if for ever, and not after {@code
    *     now} if it has none now
    * @param made the partitions there are, by name
-   * @param missing the months that are not there, of those asked for
+   * @param missing the months that are not there, of those asked for: for what is left of this one,
+   *     or for a later one, no partitions follow one another from its beginning to its end
    * @param sql the statements that make them, for who has the rights
    */
   record Ready(

@@ -26,6 +26,9 @@ import dev.taskmeta.testing.TestSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +138,32 @@ abstract class RolesContract implements DatabaseTest {
             "task_meta", "maintenance_lease", "maintenance_lease", "taskmeta_schema_history");
     findings.forEach(finding -> schema.administer(finding.remedy() + "\n"));
     assertThat(TaskSchema.of(settings).diagnose()).isEmpty();
+  }
+
+  @Test
+  void aMonthThatAnAdministratorMakesAsTheDoctorSaysMayBeDroppedByMaintenance(TestSchema schema)
+      throws Exception {
+    DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
+    DatabaseClient.runAsAdministrator(schema, database.plan(TestRoles.of(schema)));
+    schema.administer(
+        "insert into retention_policy (name_pattern, action) values ('*', 'archive');\n");
+    Settings settings =
+        Settings.defaults().toBuilder()
+            .set(Setting.RESULT_BACKEND, roleUrl(schema, APPLICATION))
+            .build();
+
+    List<Finding> findings = TaskSchema.of(settings).diagnose();
+
+    assertThat(findings).extracting(Finding::check).containsExactly("partitions");
+    schema.administer(findings.get(0).remedy() + "\n");
+    assertThat(TaskSchema.of(settings).diagnose()).isEmpty();
+    YearMonth next = YearMonth.from(Instant.now().atOffset(ZoneOffset.UTC)).plusMonths(1);
+    String month = next.toString().replace('-', '_');
+    run(
+        roleUrl(schema, MAINTENANCE),
+        Targets.engine(schema) == Engine.POSTGRESQL
+            ? "drop table task_archive_" + month
+            : "alter table task_archive drop partition p" + month);
   }
 
   private static String roleUrl(TestSchema schema, DatabaseRole role) {

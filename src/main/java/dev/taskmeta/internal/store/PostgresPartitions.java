@@ -71,7 +71,7 @@ final class PostgresPartitions implements ArchivePartitions {
     Record archive =
         sql.fetchSingle(
             """
-            select n.nspname, c.relname, pg_get_userbyid(c.relowner), current_user::text
+            select n.nspname, c.relname, pg_get_userbyid(c.relowner)
             from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             where c.oid = to_regclass(?)
             """,
@@ -79,7 +79,6 @@ final class PostgresPartitions implements ArchivePartitions {
     String schema = archive.get(0, String.class);
     String table = archive.get(1, String.class);
     String owner = archive.get(2, String.class);
-    boolean ours = owner.equals(archive.get(3, String.class));
     String parent = quoted(schema) + "." + quoted(table);
     String base = table.substring(0, Math.min(table.length(), MOST_OF_NAME));
     List<String> statements = new ArrayList<>();
@@ -91,9 +90,8 @@ final class PostgresPartitions implements ArchivePartitions {
       statements.add("create table %s (like %s including all)".formatted(partition, parent));
       statements.add(
           "comment on table %s is 'The tasks archived in %s.'".formatted(partition, month));
-      if (!ours) {
-        statements.add("alter table %s owner to %s".formatted(partition, quoted(owner)));
-      }
+      // Whoever runs it: who owns the archive is to drop the month later. Its owner's own is left.
+      statements.add("alter table %s owner to %s".formatted(partition, quoted(owner)));
       statements.add(
           "alter table %s attach partition %s for values from ('%s') to ('%s')"
               .formatted(

@@ -62,7 +62,9 @@ final class SqlArchiveStore implements ArchiveStore {
     List<YearMonth> missing = new ArrayList<>();
     for (int at = 0; at <= ahead; at++) {
       YearMonth each = month.plusMonths(at);
-      Instant covered = covered(made, ArchivePartitions.start(each));
+      // What is over of this month needs no place any more.
+      Instant from = at == 0 ? now : ArchivePartitions.start(each);
+      Instant covered = covered(made, from);
       if (covered != null && covered.isBefore(ArchivePartitions.start(each.plusMonths(1)))) {
         missing.add(each);
       }
