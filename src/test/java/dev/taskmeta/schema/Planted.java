@@ -147,7 +147,16 @@ record Planted(
             "autovacuum",
             "task_meta",
             "autovacuum is off",
-            List.of("alter table task_meta set (autovacuum_enabled = false)")));
+            List.of("alter table task_meta set (autovacuum_enabled = false)")),
+        new Planted(
+            "autovacuum off for a month of the archive",
+            Severity.WARNING,
+            "autovacuum",
+            "some_month",
+            "autovacuum is off",
+            List.of(
+                "create table some_month partition of task_archive for values from"
+                    + " ('2031-01-01') to ('2031-02-01') with (autovacuum_enabled = false)")));
   }
 
   private static List<Planted> mysql(TestEngine engine) {

@@ -2,6 +2,7 @@ package dev.taskmeta.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskmeta.Finding;
 import dev.taskmeta.Finding.Severity;
@@ -9,11 +10,13 @@ import dev.taskmeta.Setting;
 import dev.taskmeta.Settings;
 import dev.taskmeta.TaskSchema;
 import dev.taskmeta.internal.database.DatabaseSchema;
+import dev.taskmeta.testing.DedicatedServer;
 import dev.taskmeta.testing.TestDatabase;
 import dev.taskmeta.testing.TestSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PostgreSql18DoctorTest extends DoctorContract {
@@ -52,6 +55,37 @@ class PostgreSql18DoctorTest extends DoctorContract {
               assertThat(finding.reason()).contains("invalid");
               Sql.script(schema, finding.remedy());
             });
+    assertThat(findings(schema)).isEmpty();
+  }
+
+  @Test
+  void autovacuumThatIsOffOnTheServerIsFoundAndMended() throws SQLException {
+    try (DedicatedServer server = database().dedicated();
+        TestSchema schema = server.newSchema()) {
+      new DatabaseSchema(Targets.of(schema)).migrate();
+      schema.administer("alter system set autovacuum = off");
+      schema.administer("select pg_reload_conf()");
+      List<Finding> off = await().until(() -> findings(schema), findings -> findings.size() == 1);
+      assertThat(off.get(0).severity()).isEqualTo(Severity.ERROR);
+      assertThat(off.get(0).subject()).isEqualTo("autovacuum");
+
+      for (String sql : off.get(0).remedy().split(";\\R?")) {
+        schema.administer(sql);
+      }
+      await().until(() -> findings(schema), List::isEmpty);
+    }
+  }
+
+  @Test
+  void countsThatAreOffForTheDatabaseAreFoundAndMended(TestSchema schema) throws SQLException {
+    new DatabaseSchema(Targets.of(schema)).migrate();
+    schema.administer("alter database %s set track_counts = off".formatted(schema.name()));
+
+    List<Finding> off = findings(schema);
+
+    assertThat(off).extracting(Finding::subject).containsExactly("track_counts");
+    assertThat(off.get(0).severity()).isEqualTo(Severity.ERROR);
+    schema.administer(off.get(0).remedy());
     assertThat(findings(schema)).isEmpty();
   }
 

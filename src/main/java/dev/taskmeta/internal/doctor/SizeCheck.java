@@ -11,10 +11,41 @@ final class SizeCheck implements Check {
 
   static final String NAME = "size";
 
-  private static final long LARGE = 1L << 30;
+  private static final long GIB = 1L << 30;
 
   /** Fewer are no trouble, whatever their share. */
   private static final long MANY_DEAD = 50_000;
+
+  /** The parts of a partitioned table are its size. */
+  private static final String POSTGRESQL =
+      """
+      select w.relname, sum(pg_total_relation_size(c.oid)), sum(pg_indexes_size(c.oid)),
+        sum(s.n_live_tup), sum(s.n_dead_tup)
+      from pg_catalog.pg_class c
+      join pg_catalog.pg_class w on w.oid = coalesce(pg_partition_root(c.oid), c.oid)
+      join pg_catalog.pg_namespace n on n.oid = w.relnamespace
+      join pg_catalog.pg_stat_all_tables s on s.relid = c.oid
+      where c.relkind = 'r' and n.nspname = coalesce(?, current_schema())
+      group by w.relname
+      """;
+
+  private static final String MYSQL =
+      """
+      select table_name, data_length + index_length, index_length, table_rows, 0
+      from information_schema.tables
+      where table_schema = coalesce(?, database()) and table_type = 'BASE TABLE'
+      """;
+
+  private final long large;
+
+  SizeCheck() {
+    this(GIB);
+  }
+
+  /** Makes a check that tells of tables from so many bytes on. */
+  SizeCheck(long large) {
+    this.large = large;
+  }
 
   private record Size(String table, long bytes, long indexBytes, long rows, long dead) {}
 
@@ -36,7 +67,7 @@ final class SizeCheck implements Check {
                     + "-- if that removes none: select pid, state, xact_start, query from"
                     + " pg_stat_activity order by xact_start limit 5"));
       }
-      if (size.bytes >= LARGE) {
+      if (size.bytes >= large) {
         findings.add(
             Finding.info(
                 NAME,
@@ -50,21 +81,14 @@ final class SizeCheck implements Check {
   }
 
   private static double gib(long bytes) {
-    return (double) bytes / LARGE;
+    return (double) bytes / GIB;
   }
 
   private static List<Size> sizes(Examination examination) throws SQLException {
     if (examination.engine() == Engine.SQLITE) {
       return sqlite(examination);
     }
-    String query =
-        examination.engine() == Engine.POSTGRESQL
-            ? "select relname, pg_total_relation_size(relid), pg_indexes_size(relid), n_live_tup,"
-                + " n_dead_tup from pg_catalog.pg_stat_all_tables"
-                + " where schemaname = coalesce(?, current_schema())"
-            : "select table_name, data_length + index_length, index_length, table_rows, 0"
-                + " from information_schema.tables where table_schema = coalesce(?, database())"
-                + " and table_type = 'BASE TABLE'";
+    String query = examination.engine() == Engine.POSTGRESQL ? POSTGRESQL : MYSQL;
     return examination
         .queries()
         .rows(
