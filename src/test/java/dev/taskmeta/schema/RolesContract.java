@@ -2,6 +2,7 @@ package dev.taskmeta.schema;
 
 import static dev.taskmeta.DatabaseRole.APPLICATION;
 import static dev.taskmeta.DatabaseRole.MAINTENANCE;
+import static dev.taskmeta.DatabaseRole.OWNER;
 import static dev.taskmeta.DatabaseRole.REPORTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -78,7 +79,12 @@ abstract class RolesContract implements DatabaseTest {
       assertThat(backend.updateState("a", TaskState.SUCCESS, null)).isTrue();
       backend.cleanup();
     }
-    assertThat(TaskSchema.of(settings).diagnose()).isEmpty();
+    Settings all =
+        settings.toBuilder()
+            .set(Setting.MAINTENANCE_BACKEND, maintenance)
+            .set(Setting.REPORTING_BACKEND, reporting)
+            .build();
+    assertThat(TaskSchema.of(all).diagnose()).isEmpty();
     SqlNames names = new SqlNames(Targets.engine(schema), TableNames.DEFAULT);
     assertDenied(application, "alter table task_meta add column x integer");
     assertDenied(application, "drop table group_member");
@@ -138,6 +144,83 @@ abstract class RolesContract implements DatabaseTest {
             "task_meta", "maintenance_lease", "maintenance_lease", "taskmeta_schema_history");
     findings.forEach(finding -> schema.administer(finding.remedy() + "\n"));
     assertThat(TaskSchema.of(settings).diagnose()).isEmpty();
+  }
+
+  @Test
+  void whatMaintenanceAndReportsMayNotDoIsFoundWithWhatMendsIt(TestSchema schema) throws Exception {
+    DatabaseSchema database = new DatabaseSchema(Targets.of(schema));
+    DatabaseClient.runAsAdministrator(schema, database.plan(TestRoles.of(schema)));
+    Engine engine = Targets.engine(schema);
+    String maintenance = engine.quoted(TestRoles.name(schema, MAINTENANCE));
+    Settings settings =
+        Settings.defaults().toBuilder()
+            .set(Setting.RESULT_BACKEND, roleUrl(schema, APPLICATION))
+            .set(Setting.MAINTENANCE_BACKEND, roleUrl(schema, MAINTENANCE))
+            .set(Setting.REPORTING_BACKEND, roleUrl(schema, REPORTING))
+            .build();
+    schema.administer("revoke delete on task_meta from %s;\n".formatted(maintenance));
+    schema.administer(
+        "revoke select on v_task from %s;\n"
+            .formatted(engine.quoted(TestRoles.name(schema, REPORTING))));
+    if (engine == Engine.POSTGRESQL) {
+      schema.administer(
+          """
+          create table some_month partition of task_archive
+            for values from ('2031-01-01') to ('2031-02-01');
+          revoke create on schema public from public;
+          revoke create on schema public from %s;
+          """
+              .formatted(maintenance));
+    } else {
+      schema.administer("revoke drop on task_archive_leaving from %s;\n".formatted(maintenance));
+    }
+    assertFoundAndMended(schema, settings, "task_meta", "v_task", "task_archive");
+
+    schema.administer(
+        engine == Engine.POSTGRESQL
+            ? "alter table task_archive owner to " + engine.quoted(TestRoles.name(schema, OWNER))
+            : "revoke alter on task_archive from %s;\n".formatted(maintenance));
+    assertFoundAndMended(schema, settings, "task_archive");
+    if (engine != Engine.POSTGRESQL) {
+      String place = engine.quoted(schema.name().replace("_", "\\_"));
+      schema.administer("revoke lock tables on %s.* from %s;\n".formatted(place, maintenance));
+      assertFoundAndMended(schema, settings, "task_archive");
+    }
+  }
+
+  private static void assertFoundAndMended(
+      TestSchema schema, Settings settings, String... subjects) {
+    List<Finding> findings = TaskSchema.of(settings).diagnose();
+    assertThat(findings).extracting(Finding::check).containsOnly("privileges");
+    assertThat(findings).extracting(Finding::subject).contains(subjects).containsOnly(subjects);
+    findings.forEach(finding -> schema.administer(finding.remedy() + "\n"));
+    assertThat(TaskSchema.of(settings).diagnose()).isEmpty();
+  }
+
+  @Test
+  void aBackendThatCannotBeUsedIsFoundAndItsPasswordIsNotTold(TestSchema schema)
+      throws SQLException {
+    new DatabaseSchema(Targets.of(schema)).migrate();
+    String wrong = schema.url().replaceFirst(":[^:@/]+@", ":very-secret@");
+    Settings settings =
+        Settings.defaults().toBuilder()
+            .set(Setting.RESULT_BACKEND, schema.url())
+            .set(Setting.MAINTENANCE_BACKEND, wrong)
+            .set(Setting.REPORTING_BACKEND, wrong)
+            .build();
+
+    List<Finding> findings = TaskSchema.of(settings).diagnose();
+
+    assertThat(findings)
+        .extracting(Finding::subject)
+        .containsExactly("maintenance_backend", "reporting_backend");
+    assertThat(findings)
+        .allSatisfy(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Finding.Severity.ERROR);
+              assertThat(finding.check()).isEqualTo("backends");
+              assertThat(finding.toString()).doesNotContain("very-secret");
+            });
   }
 
   @Test

@@ -38,6 +38,18 @@ public final class Rights {
     return rights;
   }
 
+  /**
+   * Returns the privileges that the maintenance needs beside those for the months of the archive,
+   * by table, where tables have no owner. The second is there only while a month goes.
+   */
+  public static Map<String, List<String>> ofMonths(SqlNames names) {
+    String archive = names.named("task_archive");
+    Map<String, List<String>> rights = new LinkedHashMap<>();
+    rights.put(archive, List.of("alter", "create", "drop"));
+    rights.put(SqlNames.leaving(archive), List.of("select", "insert", "alter", "create", "drop"));
+    return rights;
+  }
+
   /** Returns the tables and views that a role needs the same privileges on, by these. */
   static Map<String, List<String>> byPrivileges(DatabaseRole role, SqlNames names) {
     Map<String, List<String>> tables = new LinkedHashMap<>();

@@ -139,9 +139,14 @@ final class RoleGrants {
     String maintenance = quoted(DatabaseRole.MAINTENANCE);
     if (engine != Engine.POSTGRESQL) {
       String database = engine.quoted(String.valueOf(schema).replace("_", "\\_"));
-      return "grant alter, create, drop on %s to %s;%n".formatted(on(archive), maintenance)
-          + "grant select, insert, alter, create, drop on %s to %s;%n"
-              .formatted(on(SqlNames.leaving(archive)), maintenance)
+      StringBuilder sql = new StringBuilder();
+      Rights.ofMonths(names)
+          .forEach(
+              (table, privileges) ->
+                  sql.append(
+                      "grant %s on %s to %s;%n"
+                          .formatted(String.join(", ", privileges), on(table), maintenance)));
+      return sql
           + "grant lock tables on %s.* to %s;%n".formatted(database, maintenance)
           + "grant create routine, alter routine, execute, event on %s.* to %s;%n"
               .formatted(database, maintenance);

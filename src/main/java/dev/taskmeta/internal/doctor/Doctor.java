@@ -30,6 +30,7 @@ public final class Doctor {
     OF_THE_SERVER.put(PoolerCheck.NAME, new PoolerCheck());
     OF_THE_SERVER.put(PacketCheck.NAME, new PacketCheck());
     OF_THE_SCHEMA.put(PrivilegeCheck.NAME, new PrivilegeCheck());
+    OF_THE_SCHEMA.put(BackendCheck.NAME, new BackendCheck());
     OF_THE_SCHEMA.put(DriftCheck.NAME, new DriftCheck());
     OF_THE_SCHEMA.put(VacuumCheck.NAME, new VacuumCheck());
     OF_THE_SCHEMA.put(SizeCheck.NAME, new SizeCheck());
