@@ -7,6 +7,7 @@ import dev.taskmeta.Finding.Severity;
 import dev.taskmeta.Setting;
 import dev.taskmeta.Settings;
 import dev.taskmeta.TableNames;
+import dev.taskmeta.TaskSchema;
 import dev.taskmeta.internal.database.ConnectionSource;
 import dev.taskmeta.internal.database.DataSources;
 import dev.taskmeta.internal.database.DatabaseSchema;
@@ -147,6 +148,28 @@ abstract class DoctorContract implements DatabaseTest {
               assertThat(finding.severity()).isEqualTo(Severity.INFO);
               assertThat(finding.reason()).contains("newer than this version");
             });
+  }
+
+  @Test
+  void backendsOfAnotherDatabaseAreFound(TestSchema schema) throws SQLException {
+    new DatabaseSchema(Targets.of(schema)).migrate();
+    Settings.Builder settings =
+        Settings.defaults().toBuilder()
+            .set(Setting.RESULT_BACKEND, schema.url())
+            .set(Setting.MAINTENANCE_BACKEND, schema.url())
+            .set(Setting.REPORTING_BACKEND, schema.url());
+    assertThat(TaskSchema.of(settings.build()).diagnose()).isEmpty();
+    try (TestSchema other = database().newSchema()) {
+      settings.set(Setting.MAINTENANCE_BACKEND, other.url());
+      settings.set(Setting.REPORTING_BACKEND, other.url());
+      List<Finding> findings = TaskSchema.of(settings.build()).diagnose();
+
+      assertThat(findings)
+          .extracting(Finding::subject)
+          .containsExactly("maintenance_backend", "reporting_backend");
+      assertThat(findings)
+          .allSatisfy(finding -> assertThat(finding.reason()).contains("cannot be used"));
+    }
   }
 
   @Test

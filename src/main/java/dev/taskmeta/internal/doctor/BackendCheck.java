@@ -100,7 +100,11 @@ final class BackendCheck implements Check {
                     examination.settings(),
                     examination.clock());
             List<Finding> closed = closed(there, setting, schema);
-            return closed.isEmpty() ? check.findings(there) : closed;
+            if (!closed.isEmpty()) {
+              return closed;
+            }
+            List<Finding> empty = empty(there, setting);
+            return empty.isEmpty() ? check.findings(there) : empty;
           });
     } catch (BackendUnavailableException | ConfigurationException e) {
       return List.of(unusable(setting, e));
@@ -117,6 +121,20 @@ final class BackendCheck implements Check {
 
   private static Finding unusable(Setting setting, Exception failure) {
     return Finding.error(NAME, setting.key(), "it cannot be used: " + Doctor.words(failure), "");
+  }
+
+  /** A wrong database, or a replica that does not follow, has not what the application has. */
+  private static List<Finding> empty(Examination there, Setting setting) {
+    String needed =
+        setting == Setting.REPORTING_BACKEND
+            ? there.names().taskView()
+            : there.names().tables().get(0);
+    try {
+      there.queries().first("select 1 from %s where 1 = 0".formatted(there.table(needed)));
+      return List.of();
+    } catch (SQLException e) {
+      return there.engine().isDenied(e) ? List.of() : List.of(unusable(setting, e));
+    }
   }
 
   /** PostgreSQL does not say that a schema is closed, but that the table is not there. */
