@@ -17,7 +17,7 @@ import picocli.CommandLine.ParentCommand;
       "Brings tasks under the retention policies, and removes tasks and groups that are past their"
           + " time; ends lost tasks.",
       "It obeys cleanup_windows, cleanup_rows_per_second and cleanup_pause, and works with"
-          + " maintenance_backend where that is set."
+          + " maintenance_backend where that is set and no --backend is given."
     },
     footer = {"", "Example:", "  taskmeta cleanup --dry-run"})
 final class CleanupCommand implements Callable<Integer> {

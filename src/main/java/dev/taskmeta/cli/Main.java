@@ -138,6 +138,7 @@ public final class Main {
       builder
           .unset(Setting.DATABASE_URL)
           .unset(Setting.REPORTING_BACKEND)
+          .unset(Setting.MAINTENANCE_BACKEND)
           .set(Setting.RESULT_BACKEND, url);
     } else if (given.resultBackend().isEmpty()) {
       builder.set(Setting.RESULT_BACKEND, DEFAULT_BACKEND);

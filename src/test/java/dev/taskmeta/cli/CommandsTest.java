@@ -292,4 +292,15 @@ class CommandsTest {
         .containsAnyOf("Result of failSometimes: Processed my data", "Something went wrong!");
     assertThat(taskmeta.run("list", "--json").out()).hasLineCount(2);
   }
+
+  @Test
+  void cleansUpTheBackendThatIsGiven() {
+    String other = "db+sqlite:///" + folder.resolve("other.db");
+    taskmeta.run("--backend", other, "migrate");
+    taskmeta.set("TASKMETA_MAINTENANCE_BACKEND", "db+sqlite:///" + folder.resolve("missing.db"));
+
+    assertThat(taskmeta.run("--backend", other, "cleanup").out()).startsWith("removed 0 tasks");
+    taskmeta.set("TASKMETA_RESULT_BACKEND", other);
+    assertThat(taskmeta.run("cleanup").err()).contains("missing.db");
+  }
 }
