@@ -46,7 +46,8 @@ final class Removals {
 
   private synchronized void count(CleanupReport report) {
     long now = System.nanoTime();
-    if (report.tasks() > 0) {
+    // Reviews and measurements in between are told, too.
+    if (report.tasks() > last) {
       begun.countDown();
       if (counts.getAsBoolean()) {
         if (first < 0) {

@@ -49,7 +49,7 @@ final class TaskRows {
   TaskRows(Transactions transactions, Syntax syntax, Expiry expiry) {
     this.transactions = transactions;
     this.syntax = syntax;
-    this.lost = when(lost(syntax, expiry), inline(1)).otherwise(inline(0)).as("lost");
+    this.lost = when(lost(syntax, expiry, syntax.now()), inline(1)).otherwise(inline(0)).as("lost");
     this.wholeRow = wholeRow(lost);
     this.rows = new SelectById(transactions.template(), syntax, wholeRow);
     this.looks =
@@ -57,10 +57,14 @@ final class TaskRows {
             transactions.template(), syntax, List.of(TASK_META.TASK_ID, TASK_META.STATE, lost));
   }
 
-  /** Whether a task's process has stopped renewing it. */
+  /** Whether a task's process has stopped renewing it, so that an index finds it. */
   static Condition lost(Syntax syntax, Expiry expiry) {
+    return lost(syntax, expiry, syntax.momentary());
+  }
+
+  private static Condition lost(Syntax syntax, Expiry expiry, Field<Instant> now) {
     long micros = expiry.lostAfter().toNanos() / 1_000;
-    return unsettled().and(TASK_META.ALIVE_UNTIL.lt(syntax.later(syntax.now(), inline(-micros))));
+    return unsettled().and(TASK_META.ALIVE_UNTIL.lt(syntax.later(now, inline(-micros))));
   }
 
   /** Whether a process may still work on the task. */
