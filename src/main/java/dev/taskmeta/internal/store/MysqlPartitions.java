@@ -4,7 +4,6 @@ import static dev.taskmeta.internal.jooq.tables.TaskArchiveHeldTable.TASK_ARCHIV
 import static dev.taskmeta.internal.jooq.tables.TaskArchiveTable.TASK_ARCHIVE;
 import static dev.taskmeta.internal.jooq.tables.TaskHoldTable.TASK_HOLD;
 
-import dev.taskmeta.internal.database.SqlNames;
 import dev.taskmeta.spi.ArchiveStore.Part;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,6 +25,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.RowCountQuery;
+import org.jooq.Select;
 import org.jooq.TableField;
 import org.jooq.conf.MappedSchema;
 import org.jooq.conf.MappedTable;
@@ -72,24 +72,17 @@ final class MysqlPartitions implements ArchivePartitions {
     return partitions;
   }
 
-  private static MappedSchema schema(DSLContext sql) {
+  static MappedSchema schema(DSLContext sql) {
     return sql.settings().getRenderMapping().getSchemata().get(0);
   }
 
   /** The name of the archive. */
-  private static String archive(DSLContext sql) {
+  static String archive(DSLContext sql) {
     return schema(sql).getTables().stream()
         .filter(each -> TASK_ARCHIVE.getName().equals(each.getInput()))
         .map(MappedTable::getOutput)
         .findFirst()
         .orElse(TASK_ARCHIVE.getName());
-  }
-
-  /** The table that takes what is in a month that goes, as SQL refers to it. */
-  private static String leaving(DSLContext sql) {
-    String name = SqlNames.leaving(archive(sql));
-    @Nullable String schema = schema(sql).getOutput();
-    return sql.render(schema == null ? DSL.name(name) : DSL.name(schema, name));
   }
 
   private static List<Record2<String, String>> rows(
@@ -147,16 +140,48 @@ final class MysqlPartitions implements ArchivePartitions {
     return waitingShortly(
         connection,
         statement -> {
-          String leaving = leaving(sql);
-          if (!mayMake(sql) || !isMade(statement, leaving, sql.render(TASK_ARCHIVE))) {
+          LeavingTable leaving = new LeavingTable(sql, statement);
+          if (!leaving.isMade()) {
             return locked(connection, statement, sql, "", look);
           }
           try {
-            return locked(connection, statement, sql, ", " + leaving + " write", look);
+            T value = locked(connection, statement, sql, ", " + leaving.name() + " write", look);
+            dropEmpty(connection, statement, sql, part);
+            return value;
           } finally {
-            statement.execute("drop table if exists " + leaving);
+            leaving.drop();
           }
         });
+  }
+
+  /**
+   * Removes what a month leaves that was exchanged: under a lock of its own, a short one. Where it
+   * cannot be had, an empty month is left to the next drop.
+   */
+  private void dropEmpty(Connection connection, Statement statement, DSLContext sql, Part part)
+      throws SQLException {
+    if (list(sql).stream().noneMatch(each -> each.name().equals(part.name()))) {
+      return;
+    }
+    LastLook<Boolean> look =
+        () ->
+            () -> {
+              boolean isEmpty = !sql.fetchExists(inside(sql, part));
+              if (isEmpty) {
+                dropAtOnce(sql, part);
+              }
+              return isEmpty;
+            };
+    try {
+      locked(connection, statement, sql, "", look);
+    } catch (SQLException | DataAccessException e) {
+      LOGGER.debug("the empty month {} is left to the next drop", part.name(), e);
+    }
+  }
+
+  private static Select<?> inside(DSLContext sql, Part part) {
+    return sql.selectOne()
+        .from(DSL.table("{0} partition ({1})", TASK_ARCHIVE, DSL.name(part.name())));
   }
 
   private static <T> T locked(
@@ -181,44 +206,6 @@ final class MysqlPartitions implements ArchivePartitions {
       throw e;
     } finally {
       statement.execute("unlock tables");
-    }
-  }
-
-  /** Whether no table of somebody else has the name of the one that takes what goes. */
-  private static boolean mayMake(DSLContext sql) {
-    @Nullable String there = comment(sql, SqlNames.leaving(archive(sql)));
-    if (there == null || there.equals(comment(sql, archive(sql)))) {
-      return true;
-    }
-    LOGGER.warn(
-        "a month is dropped at once, while others wait: {} is a table of somebody else",
-        leaving(sql));
-    return false;
-  }
-
-  private static @Nullable String comment(DSLContext sql, String table) {
-    return sql.select(DSL.field("table_comment", String.class))
-        .from("information_schema.tables")
-        .where("table_schema = coalesce({0}, database())", DSL.val(schema(sql).getOutput()))
-        .and("table_name = {0}", DSL.val(table))
-        .fetchOne(0, String.class);
-  }
-
-  /**
-   * Makes the empty table that a month is exchanged for.
-   *
-   * @return false if it cannot be made, as by a user who has not the right to
-   */
-  private static boolean isMade(Statement statement, String leaving, String archive) {
-    try {
-      // A server that died may have left one, of a month that is no longer in the archive.
-      statement.execute("drop table if exists " + leaving);
-      statement.execute("create table %s like %s".formatted(leaving, archive));
-      statement.execute("alter table %s remove partitioning".formatted(leaving));
-      return true;
-    } catch (SQLException e) {
-      LOGGER.debug("a month is dropped at once, {} cannot be made", leaving, e);
-      return false;
     }
   }
 
@@ -255,15 +242,22 @@ final class MysqlPartitions implements ArchivePartitions {
 
   @Override
   public void drop(DSLContext sql, Part part) {
-    String archive = sql.render(TASK_ARCHIVE);
-    String month = sql.render(DSL.name(part.name()));
     try {
       sql.execute(
           "alter table %s exchange partition %s with table %s without validation"
-              .formatted(archive, month, leaving(sql)));
+              .formatted(sql.render(TASK_ARCHIVE), month(sql, part), LeavingTable.name(sql)));
     } catch (DataAccessException e) {
-      LOGGER.debug("the month {} is dropped at once, it cannot be exchanged", month, e);
+      LOGGER.debug("the month {} is dropped at once, it cannot be exchanged", part.name(), e);
+      dropAtOnce(sql, part);
     }
-    sql.execute("alter table %s drop partition %s".formatted(archive, month));
+  }
+
+  private static void dropAtOnce(DSLContext sql, Part part) {
+    sql.execute(
+        "alter table %s drop partition %s".formatted(sql.render(TASK_ARCHIVE), month(sql, part)));
+  }
+
+  private static String month(DSLContext sql, Part part) {
+    return sql.render(DSL.name(part.name()));
   }
 }
