@@ -48,7 +48,7 @@ TARGETS = [
     Target("purge-celery", "the worst stall of that caller", "the same, ratio of times", "stall", [None], [None]),
     Target("purge-django", "purge while 1 caller stores, PostgreSQL", "django-celery-results' cleanup of 1,000,000 rows", "ratio", [None], [None]),
     Target("purge-django", "the worst stall of that caller", "the same, ratio of times", "stall", [None], [None]),
-    Target("archive-postgresql", "a month of the archive is dropped, PostgreSQL", WAIT, "drop", [100, 1], [100, 1]),
+    Target("archive-postgresql", "a month of 10 million archived rows is dropped, PostgreSQL", WAIT, "drop", [100, 1], [100, 1]),
     Target("archive-mysql", "the same, MySQL", WAIT, "drop", [100, 1], [100, 1]),
     Target("archive-mariadb", "the same, MariaDB", WAIT, "drop", [100, 1], [100, 1]),
     Target("micro-store", "store above the driver, per call", MEMORY, "above", [40], [15]),
