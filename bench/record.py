@@ -2,7 +2,8 @@
 
     record.py FILE ROUND COMPARISON SIDE SETTINGS
 
-Where several works were measured, {work} in COMPARISON tells them apart.
+Where several works were measured, {work} in COMPARISON tells them apart, or SIDE has one of each with commas
+between; an empty one is left out.
 """
 import json
 import sys
@@ -10,7 +11,10 @@ import sys
 target, number, comparison, side, settings = sys.argv[1:]
 measurements = json.load(sys.stdin)
 with open(target, "a") as raw:
-    for measurement in measurements:
+    sides = side.split(",") if "," in side else [side] * len(measurements)
+    for side, measurement in zip(sides, measurements, strict=True):
+        if not side:
+            continue
         name = comparison.replace("{work}", measurement["work"])
         line = {"round": int(number), "comparison": name, "side": side, "settings": settings}
         raw.write(json.dumps({**line, **measurement}) + "\n")

@@ -39,6 +39,7 @@ class BenchCommandTest {
             "getmany",
             "wait",
             "cleanup",
+            "cleanup_waiting",
             "cleanup_storing");
     JsonNode first = JsonMapper.shared().readTree(Files.readString(json)).get(0);
     assertThat(first.get("work").asString()).isEqualTo("store");

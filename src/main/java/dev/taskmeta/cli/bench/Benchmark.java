@@ -66,7 +66,7 @@ public final class Benchmark {
           for (int callers : plan.callers(work)) {
             String what = "%s, %,d callers, %,d B".formatted(work.key(), callers, payload);
             progress.at(what);
-            results.accept(measure(backend, work, callers, payload));
+            measure(backend, work, callers, payload, results);
           }
         }
       }
@@ -92,10 +92,14 @@ public final class Benchmark {
     return ids;
   }
 
-  private Measurement measure(ResultBackend backend, Work work, int callers, int payload)
+  private void measure(
+      ResultBackend backend, Work work, int callers, int payload, Consumer<Measurement> results)
       throws InterruptedException {
+    if (work == Work.CLEANUP_WAITING) {
+      return; // with the next
+    }
     SampleTask sample = new SampleTask(payload);
-    Load load = new Load(plan.warmup(), plan.seconds());
+    Load load = load();
     Load.Tally tally =
         switch (work) {
           case STORE -> load.run(callers, number -> () -> store(backend, sample));
@@ -110,9 +114,23 @@ public final class Benchmark {
           }
           case WAIT -> wait(backend, callers, sample);
           case CLEANUP -> expired(payload).alone();
-          case CLEANUP_STORING ->
-              expired(payload).whileStoring(callers, load, number -> () -> store(backend, sample));
+          case CLEANUP_WAITING, CLEANUP_STORING ->
+              expired(payload)
+                  .whileStoring(
+                      callers,
+                      load(),
+                      load,
+                      number -> () -> store(backend, sample),
+                      stores -> results.accept(of(Work.CLEANUP_WAITING, callers, payload, stores)));
         };
+    results.accept(of(work, callers, payload, tally));
+  }
+
+  private Load load() {
+    return new Load(plan.warmup(), plan.seconds());
+  }
+
+  private Measurement of(Work work, int callers, int payload, Load.Tally tally) {
     Throwable failure = tally.firstFailure();
     if (failure != null) {
       warnings.accept("%,d calls failed, the first: %s".formatted(tally.errors, failure));

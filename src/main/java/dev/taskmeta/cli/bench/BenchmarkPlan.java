@@ -52,7 +52,7 @@ public record BenchmarkPlan(
   /** Returns how many callers a work is measured with. */
   List<Integer> callers(Work work) {
     return switch (work) {
-      case STORE, GET, WAIT, CLEANUP_STORING -> callers;
+      case STORE, GET, WAIT, CLEANUP_WAITING, CLEANUP_STORING -> callers;
       case STORE_ASYNC -> inFlight == 0 ? List.of() : List.of(inFlight);
       case GETMANY, CLEANUP -> List.of(1);
     };
@@ -62,7 +62,7 @@ public record BenchmarkPlan(
   List<Integer> payloads(Work work) {
     return switch (work) {
       case STORE, STORE_ASYNC, GET, GETMANY -> payloads;
-      case WAIT, CLEANUP, CLEANUP_STORING -> payloads.subList(0, 1);
+      case WAIT, CLEANUP, CLEANUP_WAITING, CLEANUP_STORING -> payloads.subList(0, 1);
     };
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -66,30 +67,43 @@ final class ExpiredTasks {
     try (ResultBackend backend = open(0)) {
       store(backend);
       progress.at("cleanup: counting and removing them");
-      Removals removals = new Removals(() -> true);
+      Removals removals = new Removals(() -> true, () -> true);
       CleanupReport report = backend.cleanup(removals::at);
       return removals.tally(report);
     }
   }
 
-  /** The same while others store; the durations are those of the stores. */
-  Load.Tally whileStoring(int callers, Load load, Load.Caller caller) throws InterruptedException {
+  /**
+   * The same while others store.
+   *
+   * @param waiting stores before the first task is removed
+   * @param removing stores while tasks are removed
+   * @param stores is given what was stored before
+   * @return what was removed; the durations are those of the stores
+   */
+  Load.Tally whileStoring(
+      int callers, Load waiting, Load removing, Load.Caller caller, Consumer<Load.Tally> stores)
+      throws InterruptedException {
     try (ResultBackend backend = open(callers > 1 ? ROWS_BESIDE_CALLERS : 0)) {
       store(backend);
       progress.at("cleanup: counting them");
-      Removals removals = new Removals(load::isMeasuring);
+      // A throttled purge warms up with the callers; another would have removed all by then.
+      BooleanSupplier begins = callers > 1 ? removing::hasBegun : removing::isMeasuring;
+      Removals removals = new Removals(begins, removing::isMeasuring);
       CompletableFuture<CleanupReport> cleanup =
           CompletableFuture.supplyAsync(
               () -> backend.cleanup(removals::at), work -> new Thread(work, "cleanup").start());
       removals.awaitFirst(cleanup);
+      progress.at("cleanup: waiting while %,d callers store".formatted(callers));
+      stores.accept(waiting.run(callers, caller));
       progress.at("cleanup: removing them while %,d callers store".formatted(callers));
-      Load.Tally stores = load.run(callers, caller);
+      Load.Tally beside = removing.run(callers, caller);
       if (cleanup.isDone()) {
         warnings.accept("all tasks were removed before the measurement ended: take more time");
       }
       Load.Tally tally = removals.tally(null);
-      tally.latencies.addAll(stores.latencies);
-      return tally.failuresOf(stores);
+      tally.latencies.addAll(beside.latencies);
+      return tally.failuresOf(beside);
     }
   }
 

@@ -24,6 +24,7 @@ final class Load {
 
   private final Duration warmup;
   private final Duration seconds;
+  private volatile boolean begun;
   private volatile boolean measuring;
   private volatile boolean over;
 
@@ -43,6 +44,7 @@ final class Load {
       runners.add(runner);
       threads.add(thread);
     }
+    begun = true;
     threads.forEach(Thread::start);
     Thread.sleep(warmup.toMillis());
     long start = System.nanoTime();
@@ -56,6 +58,11 @@ final class Load {
     Tally tally = new Tally();
     runners.forEach(runner -> tally.add(runner.tally));
     return tally.took(end - start);
+  }
+
+  /** Whether the callers are at work, or have been. */
+  boolean hasBegun() {
+    return begun;
   }
 
   /** Whether what ends now counts. */

@@ -10,32 +10,36 @@ import org.jspecify.annotations.Nullable;
 /** Watches how fast a cleanup removes, from the end of its reviews on. */
 final class Removals {
 
+  private final BooleanSupplier mayBegin;
   private final BooleanSupplier counts;
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Latencies batches = new Latencies();
   private long lastAt = System.nanoTime();
   private long from;
   private long to;
-  private volatile boolean counted;
+  private volatile boolean goesOn;
   private long first = -1;
   private long last;
 
   /**
    * Makes a watcher.
    *
+   * @param mayBegin whether more than the first batch may be removed
    * @param counts whether what is removed now is measured
    */
-  Removals(BooleanSupplier counts) {
+  Removals(BooleanSupplier mayBegin, BooleanSupplier counts) {
+    this.mayBegin = mayBegin;
     this.counts = counts;
   }
 
-  /** Is told after each batch; the removals wait for the measurement to begin. */
+  /** Is told after each batch; after the first the removals wait until they may go on. */
   void at(CleanupReport report) {
     count(report);
-    if (report.tasks() > 0 && !counts.getAsBoolean() && !counted) {
-      while (!counts.getAsBoolean()) {
+    if (report.tasks() > 0 && !goesOn) {
+      while (!mayBegin.getAsBoolean()) {
         LockSupport.parkNanos(1_000_000);
       }
+      goesOn = true;
       goOn();
     }
   }
@@ -54,7 +58,6 @@ final class Removals {
           // The rate counts from the end of the batch before.
           first = last;
           from = lastAt;
-          counted = true;
           // What lies between the last review and it is no batch.
           batches.add(report.longestBatch().toNanos());
         } else {

@@ -17,7 +17,12 @@ public enum Work {
   WAIT,
   /** The removal of expired tasks; the rate counts tasks, the durations are the batches'. */
   CLEANUP,
-  /** The same while callers store; the rate counts tasks, the durations are those of the stores. */
+  /**
+   * Callers that store while expired tasks are there that nobody removes yet, to compare what
+   * follows with: measured in one with {@link #CLEANUP_STORING}, on the same tables, just before.
+   */
+  CLEANUP_WAITING,
+  /** The removal while they store; the rate counts tasks, the durations are those of the stores. */
   CLEANUP_STORING;
 
   /** Returns the name in tables and JSON, such as {@code store_async}. */
@@ -31,7 +36,7 @@ public enum Work {
       case "store" -> List.of(STORE, STORE_ASYNC);
       case "get" -> List.of(GET, GETMANY);
       case "wait" -> List.of(WAIT);
-      case "cleanup" -> List.of(CLEANUP, CLEANUP_STORING);
+      case "cleanup" -> List.of(CLEANUP, CLEANUP_WAITING, CLEANUP_STORING);
       case "all" -> List.of(values());
       default -> List.of();
     };
