@@ -87,6 +87,15 @@ interface GovernorContract extends GovernedContract {
   }
 
   @Test
+  default void itMakesUpForThemAQuarterFasterAtMost(TestSchema schema) {
+    due(schema, 30);
+    Map<Setting, String> settings = Map.of(Setting.CLEANUP_ROWS_PER_SECOND, "100");
+    SteppedTicker late = new SteppedTicker(FRIDAY_EVENING, Duration.ZERO, Duration.ofMillis(50));
+    run(schema, settings, late, new ArrayList<>());
+    assertThat(late.pauses()).startsWith(Duration.ofMillis(100), Duration.ofMillis(80));
+  }
+
+  @Test
   default void itPausesBetweenBatches(TestSchema schema) {
     due(schema, 5);
     SteppedTicker ticker = new SteppedTicker(FRIDAY_EVENING, Duration.ZERO);
