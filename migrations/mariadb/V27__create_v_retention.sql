@@ -1,4 +1,5 @@
--- What each time of keeping has in store: how many tasks it keeps, how many are due, what goes next. It looks at all tasks.
+-- What each time of keeping has in store: how many tasks it keeps, how many are due, what goes next. It looks at the
+-- index on expiries of all tasks, and at those that are past their time and unfinished.
 -- It takes no row locks; but an ALTER of the tasks' table waits as long as it runs, and whoever stores waits behind that.
 -- MariaDB keeps no comments on views: what the columns hold is said here.
 
@@ -37,11 +38,14 @@ from (
     min(oldest) as oldest_finished_at, min(next) as next_expires_at
   from (
     select coalesce(expires_from, _utf8mb4'default' collate utf8mb4_nopad_bin) as source, count(*) as tasks,
-      sum(case when expires_at <= utc_timestamp(6) and (finished_at is not null or alive_until is null or alive_until < utc_timestamp(6)) then 1 else 0 end) as due,
+      sum(case when expires_at <= utc_timestamp(6) and finished_at is not null then 1 else 0 end) as due,
       0 as held,
       min(finished_at) as oldest, min(case when expires_at > utc_timestamp(6) then expires_at end) as next
     from `${task_meta}`
     group by expires_from
+    union all
+    select coalesce(expires_from, _utf8mb4'default' collate utf8mb4_nopad_bin), 0, 1, 0, cast(null as datetime(6)), cast(null as datetime(6)) from `${task_meta}`
+    where expires_at <= utc_timestamp(6) and finished_at is null and (alive_until is null or alive_until < utc_timestamp(6))
     union all
     select coalesce(expires_from, _utf8mb4'default' collate utf8mb4_nopad_bin), 0, 0, 1, cast(null as datetime(6)), cast(null as datetime(6)) from `${task_meta}` where task_id in (select task_id from `${task_hold}` where released_at is null)
     union all

@@ -19,7 +19,8 @@ final class QueryPlan {
   /** What the page calls task_meta in its queries and in the views. */
   private static final Set<String> TASK_META = Set.of("task_meta", "t");
 
-  private static final Pattern INDEX = Pattern.compile("through `(\\w+)`(?: on ([^;]*))?");
+  private static final Pattern INDEX =
+      Pattern.compile("(?:through|every entry of) `(\\w+)`(?: on ([^;]*))?");
 
   private final TestEngine engine;
   private final List<List<String>> steps;
@@ -73,6 +74,21 @@ final class QueryPlan {
           (step.contains("type=ALL") || step.contains("type=index"))
               && TASK_META.stream().anyMatch(table -> step.contains("table=" + table));
     };
+  }
+
+  /** Whether the words of the page promise all of an index, and no row. */
+  boolean expectsEntries(String reads) {
+    return reads.startsWith("every entry of ") && expectsIndex(reads);
+  }
+
+  /** Whether only entries of the index are read. */
+  boolean readsEntries(String reads) {
+    return steps.stream()
+        .anyMatch(
+            step ->
+                step.contains("type=index")
+                    && step.contains("key=" + index(reads))
+                    && step.stream().anyMatch(value -> value.contains("Using index")));
   }
 
   /** Whether the words of the page promise an index on this engine. */

@@ -75,7 +75,9 @@ abstract class ReportingContract implements DatabaseTest {
       for (Question question : ReportingPage.questions(schema.engine())) {
         QueryPlan plan = QueryPlan.of(connection, schema.engine(), question.queries().get(0));
         String about = question.title() + "\n" + plan;
-        if (plan.expectsIndex(question.reads())) {
+        if (plan.expectsEntries(question.reads())) {
+          assertThat(plan.readsEntries(question.reads())).as(about).isTrue();
+        } else if (plan.expectsIndex(question.reads())) {
           assertThat(plan.readsAll()).as(about).isFalse();
           assertThat(plan.toString()).as(about).contains(plan.index(question.reads()));
         } else if (question.reads().equals("nothing of `task_meta`")) {

@@ -44,7 +44,7 @@ public record MigrationScript(int version, String name) {
           new MigrationScript(20, "index_failures"),
           new MigrationScript(21, "set_storage_parameters"),
           new MigrationScript(22, "add_sweep"),
-          new MigrationScript(23, "add_review_index"),
+          new MigrationScript(23, "index_maintenance"),
           new MigrationScript(24, "add_percentiles"),
           new MigrationScript(25, "create_v_task_daily"),
           new MigrationScript(26, "add_over_usual_p99"),
