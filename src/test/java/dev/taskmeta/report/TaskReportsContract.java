@@ -310,7 +310,9 @@ abstract class TaskReportsContract implements DatabaseTest {
     Settings settings = Settings.builder().set(Setting.REPORTING_BACKEND, url).build();
     ReportQuery query = new ReportQuery(Grouping.NAME, WEEK, 20, 0);
     try (TaskReports reports = TaskReports.open(settings)) {
-      assertThatThrownBy(() -> reports.report(query)).hasMessageContaining("permission denied");
+      assertThatThrownBy(() -> reports.report(query))
+          .hasMessageContaining("permission denied")
+          .hasMessageContaining("migrate --plan --roles");
       schema.execute("grant select on v_task to " + user);
       assertThat(reports.report(query).rows()).isNotEmpty();
     }

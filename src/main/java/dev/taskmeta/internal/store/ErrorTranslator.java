@@ -28,6 +28,9 @@ final class ErrorTranslator {
   /** A column that is not there. */
   private static final Set<String> COLUMN_STATES = Set.of("42703", "42S22");
 
+  private static final String DENIED =
+      "; taskmeta migrate --plan --roles prints which role may do what, and the grants";
+
   private final Engine engine;
   private final ConnectionSource source;
 
@@ -61,8 +64,9 @@ final class ErrorTranslator {
               .formatted(what, where, message),
           e);
     }
+    String remedy = engine.hasSchemas() && engine.isDenied(e) ? DENIED : "";
     return new StoreException(
-        taskId, "%s failed on %s: %s".formatted(what, where, message), isTransient(e), e);
+        taskId, "%s failed on %s: %s%s".formatted(what, where, message, remedy), isTransient(e), e);
   }
 
   StoreException unexpected(String what, @Nullable String taskId, RuntimeException e) {
