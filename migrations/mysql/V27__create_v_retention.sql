@@ -1,5 +1,6 @@
 -- What each time of keeping has in store: how many tasks it keeps, how many are due, what goes next. It looks at the
--- index on expiries of all tasks, and at those that are past their time and unfinished.
+-- index on expiries of all tasks, and at those that are past their time and unfinished. In this order, which
+-- straight_join is for: MariaDB took a minute for ten million tasks when it went the other way round.
 -- It takes no row locks; but an ALTER of the tasks' table waits as long as it runs, and whoever stores waits behind that.
 -- MySQL keeps no comments on views: what the columns hold is said here.
 
@@ -44,8 +45,9 @@ from (
     from `${task_meta}`
     group by expires_from
     union all
-    select coalesce(expires_from, _utf8mb4'default' collate utf8mb4_0900_bin), 0, 1, 0, cast(null as datetime(6)), cast(null as datetime(6)) from `${task_meta}`
-    where expires_at <= utc_timestamp(6) and finished_at is null and (alive_until is null or alive_until < utc_timestamp(6))
+    select coalesce(u.expires_from, _utf8mb4'default' collate utf8mb4_0900_bin), 0, 1, 0, cast(null as datetime(6)), cast(null as datetime(6))
+    from `${task_meta}` u straight_join `${task_meta}` t on t.task_id = u.task_id
+    where u.expires_at <= utc_timestamp(6) and u.finished_at is null and (t.alive_until is null or t.alive_until < utc_timestamp(6))
     union all
     select coalesce(expires_from, _utf8mb4'default' collate utf8mb4_0900_bin), 0, 0, 1, cast(null as datetime(6)), cast(null as datetime(6)) from `${task_meta}` where task_id in (select task_id from `${task_hold}` where released_at is null)
     union all
