@@ -50,7 +50,8 @@ final class ManyTasks {
     Instant created = now.minus(Duration.ofMinutes(random.nextInt(50 * 24 * 60)));
     TaskUpdate.Builder task =
         TaskUpdate.builder("task-" + at, state)
-            .name(at % 20 == 0 ? "reports.nightly" : at % 20 == 1 ? "mail.send" : "name-" + at % 20)
+            .name(
+                at % 100 == 0 ? "reports.nightly" : at % 100 == 1 ? "mail.send" : "name-" + at % 20)
             .queue("queue-" + at % 3)
             .worker("worker-" + at % 7)
             .createdAt(created);

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class QueryPlan {
 
   /** What the page calls task_meta in its queries and in the views. */
-  private static final Set<String> TASK_META = Set.of("task_meta", "t");
+  private static final Set<String> TASK_META = Set.of("task_meta", "t", "u");
 
   private static final Pattern INDEX =
       Pattern.compile("(?:through|every entry of) `(\\w+)`(?: on ([^;]*))?");
@@ -81,14 +81,19 @@ final class QueryPlan {
     return reads.startsWith("every entry of ") && expectsIndex(reads);
   }
 
-  /** Whether only entries of the index are read. */
+  /** Whether all entries of the index are read, and the table by none but its keys. */
   boolean readsEntries(String reads) {
-    return steps.stream()
-        .anyMatch(
-            step ->
-                step.contains("type=index")
-                    && step.contains("key=" + index(reads))
-                    && step.stream().anyMatch(value -> value.contains("Using index")));
+    boolean table =
+        steps.stream()
+            .filter(step -> step.contains("type=ALL"))
+            .anyMatch(step -> TASK_META.stream().anyMatch(name -> step.contains("table=" + name)));
+    return !table
+        && steps.stream()
+            .anyMatch(
+                step ->
+                    step.contains("type=index")
+                        && step.contains("key=" + index(reads))
+                        && step.stream().anyMatch(value -> value.contains("Using index")));
   }
 
   /** Whether the words of the page promise an index on this engine. */
