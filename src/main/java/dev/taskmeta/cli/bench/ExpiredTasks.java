@@ -76,7 +76,7 @@ final class ExpiredTasks {
   /**
    * The same while others store.
    *
-   * @param waiting stores before the first task is removed
+   * @param waiting stores while the removal waits after its first batch
    * @param removing stores while tasks are removed
    * @param stores is given what was stored before
    * @return what was removed; the durations are those of the stores
