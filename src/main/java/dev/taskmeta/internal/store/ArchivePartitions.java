@@ -48,6 +48,9 @@ interface ArchivePartitions {
   /** Something to do while the archive is locked. */
   interface LastLook<T> {
 
+    /** Does beforehand, while nobody waits, what makes the rest fast; changes nothing. */
+    default void rehearse() {}
+
     /**
      * Prepares it while only the holds are locked: what is slow belongs here.
      *

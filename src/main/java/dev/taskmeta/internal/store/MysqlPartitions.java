@@ -187,8 +187,7 @@ final class MysqlPartitions implements ArchivePartitions {
   private static <T> T locked(
       Connection connection, Statement statement, DSLContext sql, String more, LastLook<T> look)
       throws SQLException {
-    // The first time takes long: not while others wait.
-    look.prepare();
+    look.rehearse();
     // Changing a table commits: the tables' locks, not a transaction, keep others out between the
     // last look at the holds and the drop.
     statement.execute(

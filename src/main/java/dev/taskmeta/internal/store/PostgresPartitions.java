@@ -128,6 +128,7 @@ final class PostgresPartitions implements ArchivePartitions {
       // Each look is to see what was committed before the lock that it comes after.
       statement.execute("set transaction isolation level read committed");
       statement.execute(WHILE_DROPPING);
+      look.rehearse();
       statement.execute("lock table %s in share mode".formatted(sql.render(TASK_HOLD)));
       Supplier<T> rest = look.prepare();
       statement.execute(

@@ -2,7 +2,6 @@ package dev.taskmeta.internal.store;
 
 import static dev.taskmeta.internal.jooq.tables.TaskArchiveHeldTable.TASK_ARCHIVE_HELD;
 import static dev.taskmeta.internal.jooq.tables.TaskArchiveTable.TASK_ARCHIVE;
-import static dev.taskmeta.internal.jooq.tables.TaskHoldTable.TASK_HOLD;
 import static org.jooq.impl.DSL.inline;
 
 import dev.taskmeta.internal.store.ArchivePartitions.Partition;
@@ -22,7 +21,6 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.Record;
-import org.jooq.RowCountQuery;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
@@ -121,7 +119,8 @@ final class SqlArchiveStore implements ArchiveStore {
           for (Partition each : partitions.get().list(sql)) {
             if (each.until() != null && !each.until().isAfter(now)) {
               Part part = new Part(each.name(), each.from(), each.until());
-              if (isDue(sql, part) && isMonth(sql, part)) {
+              if (new LeavingMonth(sql, syntax, partitions.get(), part).isDue()
+                  && isMonth(sql, part)) {
                 due.add(part);
               }
             }
@@ -134,37 +133,7 @@ final class SqlArchiveStore implements ArchiveStore {
   /** What is before the first month, and empty, is not to go: MySQL must have one partition. */
   private static boolean isMonth(DSLContext sql, Part part) {
     return part.from() != null
-        || sql.fetchExists(DSL.selectOne().from(TASK_ARCHIVE).where(in(part)));
-  }
-
-  /** Whether each row may go. Asked in two statements: each finds its answer in an index. */
-  private boolean isDue(DSLContext sql, Part part) {
-    return !isThere(sql, part, TASK_ARCHIVE.KEEP_UNTIL.isNull())
-        && !isThere(sql, part, TASK_ARCHIVE.KEEP_UNTIL.gt(now()));
-  }
-
-  private static boolean isThere(DSLContext sql, Part part, Condition rows) {
-    // By the order the index of keep_until is taken: else all rows of the month may be looked at.
-    return sql.selectOne()
-            .from(TASK_ARCHIVE)
-            .where(in(part))
-            .and(rows)
-            .orderBy(TASK_ARCHIVE.KEEP_UNTIL.desc())
-            .limit(1)
-            .fetchOne()
-        != null;
-  }
-
-  /** The time of the statement as one value, by which an index can be searched. */
-  private Field<Instant> now() {
-    return DSL.field(DSL.select(syntax.now()));
-  }
-
-  private static Condition in(Part part) {
-    Condition before = TASK_ARCHIVE.ARCHIVED_AT.lt(inline(part.until(), TASK_ARCHIVE.ARCHIVED_AT));
-    return part.from() == null
-        ? before
-        : before.and(TASK_ARCHIVE.ARCHIVED_AT.ge(inline(part.from(), TASK_ARCHIVE.ARCHIVED_AT)));
+        || sql.fetchExists(DSL.selectOne().from(TASK_ARCHIVE).where(LeavingMonth.in(part)));
   }
 
   @Override
@@ -174,45 +143,14 @@ final class SqlArchiveStore implements ArchiveStore {
         "drop a month of the archive",
         null,
         (connection, sql) ->
-            engine.alone(
-                connection,
-                sql,
-                part,
-                () -> {
-                  List<RowCountQuery> copies = copies(engine, sql, part);
-                  return () -> {
-                    if (!isDue(sql, part)) {
-                      return OptionalLong.empty();
-                    }
-                    long moved = copies.stream().mapToLong(RowCountQuery::execute).sum();
-                    engine.drop(sql, part);
-                    return OptionalLong.of(moved);
-                  };
-                }));
-  }
-
-  /** By the ids of all that is held: each is sought in an index, whatever the statistics say. */
-  private List<RowCountQuery> copies(ArchivePartitions engine, DSLContext sql, Part part) {
-    List<String> held =
-        sql.selectDistinct(TASK_HOLD.TASK_ID)
-            .from(TASK_HOLD)
-            .where(TASK_HOLD.RELEASED_AT.isNull())
-            .fetch(TASK_HOLD.TASK_ID);
-    List<RowCountQuery> copies = new ArrayList<>();
-    for (List<String> chunk : syntax.chunks(held)) {
-      Condition rows = in(part).and(syntax.among(TASK_ARCHIVE.TASK_ID, chunk));
-      copies.add(engine.copyHeld(sql, rows));
-    }
-    // The first of its kind takes long to write: not while others wait.
-    copies.forEach(RowCountQuery::getSQL);
-    return copies;
+            engine.alone(connection, sql, part, new LeavingMonth(sql, syntax, engine, part)));
   }
 
   @Override
   public int deleteOverdue(Duration overdue, Collection<Part> except, int limit) {
     Condition rows = DSL.noCondition();
     for (Part part : except) {
-      rows = rows.and(in(part).not());
+      rows = rows.and(LeavingMonth.in(part).not());
     }
     Condition others = rows;
     return transactions.statement(
