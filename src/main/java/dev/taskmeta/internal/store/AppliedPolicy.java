@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
 
 /** What a removal must know of a policy that is in force. */
@@ -19,25 +23,37 @@ record AppliedPolicy(
 
   static final String ARCHIVE = "archive";
 
-  /** Reads those in force; in each batch anew, so that none acts on what has been taken back. */
+  static final List<Field<?>> COLUMNS =
+      List.of(
+          RETENTION_POLICY.POLICY_ID,
+          RETENTION_POLICY.NAME_PATTERN,
+          RETENTION_POLICY.KEEP_SECONDS,
+          RETENTION_POLICY.KEEP_LAST,
+          RETENTION_POLICY.ACTION);
+
+  /** Reads those in force. */
   static List<AppliedPolicy> all(DSLContext sql) {
-    return sql.select(
-            RETENTION_POLICY.POLICY_ID,
-            RETENTION_POLICY.NAME_PATTERN,
-            RETENTION_POLICY.KEEP_SECONDS,
-            RETENTION_POLICY.KEEP_LAST,
-            RETENTION_POLICY.ACTION)
+    return of(inForce(sql).fetch());
+  }
+
+  /** Asks for those in force. */
+  static Select<? extends Record> inForce(DSLContext sql) {
+    return sql.select(COLUMNS)
         .from(RETENTION_POLICY)
         .where(RETENTION_POLICY.ENABLED)
-        .orderBy(RETENTION_POLICY.POLICY_ID)
-        .fetch(
-            row ->
-                new AppliedPolicy(
-                    String.valueOf(row.value1()),
-                    Objects.requireNonNull(row.value2()),
-                    row.value3(),
-                    row.value4(),
-                    ARCHIVE.equals(row.value5())));
+        .orderBy(RETENTION_POLICY.POLICY_ID);
+  }
+
+  /** Reads the answer. */
+  static List<AppliedPolicy> of(Result<? extends Record> rows) {
+    return rows.map(
+        row ->
+            new AppliedPolicy(
+                String.valueOf(row.get(RETENTION_POLICY.POLICY_ID)),
+                Objects.requireNonNull(row.get(RETENTION_POLICY.NAME_PATTERN)),
+                row.get(RETENTION_POLICY.KEEP_SECONDS),
+                row.get(RETENTION_POLICY.KEEP_LAST),
+                ARCHIVE.equals(row.get(RETENTION_POLICY.ACTION))));
   }
 
   /** What sets the time of tasks that go this way: with the settings, which only delete. */

@@ -153,7 +153,7 @@ final class ProcedureStatements {
     Condition range = removable.past().and(TASK_META.EXPIRES_AT.ge(place));
     parts.put(
         "expired",
-        RemovalBatch.pick(
+        RenderedRemoval.pick(
             sql,
             syntax,
             range.and(removable.expired(way())),
@@ -211,7 +211,7 @@ final class ProcedureStatements {
     Removable removable = new Removable(syntax, expiry);
     parts.put(
         "beyond_" + suffix,
-        RemovalBatch.pick(
+        RenderedRemoval.pick(
             sql, syntax, beyond.and(removable.free()), LastOfName.OLDEST_FIRST, LIMIT));
   }
 
