@@ -118,8 +118,6 @@ public final class Benchmark {
               expired(payload)
                   .whileStoring(
                       callers,
-                      load(),
-                      load,
                       number -> () -> store(backend, sample),
                       stores -> results.accept(of(Work.CLEANUP_WAITING, callers, payload, stores)));
         };

@@ -24,7 +24,13 @@ final class ExpiredTasks {
   private static final long ROWS_PER_SECOND = 25_000;
 
   /** What spares many who store: unthrottled, a purge takes a processor from them. */
-  private static final int ROWS_BESIDE_CALLERS = 11_000;
+  private static final int ROWS_BESIDE_CALLERS = 10_500;
+
+  /** How long nothing is removed, and then something. */
+  private static final Duration TURN = Duration.ofMillis(500);
+
+  /** The turn in which something is. */
+  private static final int REMOVING = 1;
 
   private static final Duration KEPT = Duration.ofSeconds(1);
 
@@ -68,42 +74,48 @@ final class ExpiredTasks {
       store(backend);
       progress.at("cleanup: counting and removing them");
       Removals removals = new Removals(() -> true, () -> true);
-      CleanupReport report = backend.cleanup(removals::at);
-      return removals.tally(report);
+      backend.cleanup(removals::at);
+      return removals.tally();
     }
   }
 
   /**
-   * The same while others store.
+   * The same while others store. Beside many callers it is throttled and takes turns with its
+   * absence; beside one it takes what it can after a time without.
    *
-   * @param waiting stores while the removal waits after its first batch
-   * @param removing stores while tasks are removed
-   * @param stores is given what was stored before
+   * @param stores is given what was stored while nothing was removed
    * @return what was removed; the durations are those of the stores
    */
-  Load.Tally whileStoring(
-      int callers, Load waiting, Load removing, Load.Caller caller, Consumer<Load.Tally> stores)
+  Load.Tally whileStoring(int callers, Load.Caller caller, Consumer<Load.Tally> stores)
       throws InterruptedException {
-    try (ResultBackend backend = open(callers > 1 ? ROWS_BESIDE_CALLERS : 0)) {
+    boolean throttled = callers > 1;
+    Load load = new Load(plan.warmup(), plan.seconds());
+    BooleanSupplier removes = throttled ? () -> load.turn() == REMOVING : load::isMeasuring;
+    Removals removals =
+        new Removals(() -> removes.getAsBoolean() || load.isOver(), load::isMeasuring);
+    try (ResultBackend backend = open(throttled ? ROWS_BESIDE_CALLERS : 0)) {
       store(backend);
       progress.at("cleanup: counting them");
-      // A throttled purge warms up with the callers; another would have removed all by then.
-      BooleanSupplier begins = callers > 1 ? removing::hasBegun : removing::isMeasuring;
-      Removals removals = new Removals(begins, removing::isMeasuring);
       CompletableFuture<CleanupReport> cleanup =
           CompletableFuture.supplyAsync(
               () -> backend.cleanup(removals::at), work -> new Thread(work, "cleanup").start());
       removals.awaitFirst(cleanup);
-      progress.at("cleanup: waiting while %,d callers store".formatted(callers));
-      stores.accept(waiting.run(callers, caller));
-      progress.at("cleanup: removing them while %,d callers store".formatted(callers));
-      Load.Tally beside = removing.run(callers, caller);
+      Load.Tally beside;
+      if (throttled) {
+        progress.at("cleanup: removing them in turns, while %,d callers store".formatted(callers));
+        List<Load.Tally> both = load.inTurns(callers, caller, TURN);
+        stores.accept(both.get(1 - REMOVING));
+        beside = both.get(REMOVING);
+      } else {
+        progress.at("cleanup: waiting while 1 caller stores");
+        stores.accept(new Load(plan.warmup(), plan.seconds()).run(callers, caller));
+        progress.at("cleanup: removing them while 1 caller stores");
+        beside = load.run(callers, caller);
+      }
       if (cleanup.isDone()) {
         warnings.accept("all tasks were removed before the measurement ended: take more time");
       }
-      Load.Tally tally = removals.tally(null);
-      tally.latencies.addAll(beside.latencies);
-      return tally.failuresOf(beside);
+      return removals.tally().ofCallers(beside);
     }
   }
 

@@ -24,7 +24,7 @@ final class Load {
 
   private final Duration warmup;
   private final Duration seconds;
-  private volatile boolean begun;
+  private volatile int turn;
   private volatile boolean measuring;
   private volatile boolean over;
 
@@ -35,34 +35,67 @@ final class Load {
 
   /** Runs so many callers in a thread each; returns what they did while measured. */
   Tally run(int callers, Caller caller) throws InterruptedException {
+    return run(callers, caller, 1, seconds).get(0);
+  }
+
+  /**
+   * Runs them while something else takes turns with its absence, so that what changes by and by
+   * changes both alike. Each is measured for as long as the load takes.
+   *
+   * @return what they did in the turns 0 and 1, see {@link #turn}
+   */
+  List<Tally> inTurns(int callers, Caller caller, Duration turn) throws InterruptedException {
+    return run(callers, caller, 2, turn);
+  }
+
+  private List<Tally> run(int callers, Caller caller, int turns, Duration length)
+      throws InterruptedException {
     List<Runner> runners = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (int number = 0; number < callers; number++) {
-      Runner runner = new Runner(caller.call(number));
+      Runner runner = new Runner(caller.call(number), turns);
       Thread thread = new Thread(runner, "bench-" + number);
       thread.setDaemon(true);
       runners.add(runner);
       threads.add(thread);
     }
-    begun = true;
     threads.forEach(Thread::start);
-    Thread.sleep(warmup.toMillis());
-    long start = System.nanoTime();
+    takeTurns(turns, warmup, length);
     measuring = true;
-    Thread.sleep(seconds.toMillis());
+    long[] nanos = takeTurns(turns, seconds.multipliedBy(turns), length);
     over = true;
-    long end = System.nanoTime();
     for (Thread thread : threads) {
       thread.join();
     }
-    Tally tally = new Tally();
-    runners.forEach(runner -> tally.add(runner.tally));
-    return tally.took(end - start);
+    List<Tally> tallies = new ArrayList<>();
+    for (int at = 0; at < turns; at++) {
+      Tally tally = new Tally();
+      for (Runner runner : runners) {
+        tally.add(runner.tallies.get(at));
+      }
+      tallies.add(tally.took(nanos[at]));
+    }
+    return tallies;
   }
 
-  /** Whether the callers are at work, or have been. */
-  boolean hasBegun() {
-    return begun;
+  /** Returns how long each turn took. */
+  private long[] takeTurns(int turns, Duration whole, Duration length) throws InterruptedException {
+    long[] nanos = new long[turns];
+    long start = System.nanoTime();
+    long end = start + whole.toNanos();
+    for (long at = start; at < end; ) {
+      Thread.sleep(Duration.ofNanos(Math.min(length.toNanos(), end - at)).toMillis() + 1);
+      long now = System.nanoTime();
+      nanos[turn] += now - at;
+      at = now;
+      turn = (turn + 1) % turns;
+    }
+    return nanos;
+  }
+
+  /** Whose turn it is. */
+  int turn() {
+    return turn;
   }
 
   /** Whether what ends now counts. */
@@ -70,10 +103,15 @@ final class Load {
     return measuring && !over;
   }
 
+  /** Whether the callers have stopped. */
+  boolean isOver() {
+    return over;
+  }
+
   /** What was done, and how long each call took. */
   static final class Tally {
 
-    final Latencies latencies = new Latencies();
+    Latencies latencies = new Latencies();
     long tasks;
     long errors;
     double seconds;
@@ -96,8 +134,9 @@ final class Load {
       return this;
     }
 
-    /** Takes the failures of another. */
-    Tally failuresOf(Tally other) {
+    /** Takes the durations and the failures of another instead. */
+    Tally ofCallers(Tally other) {
+      latencies = other.latencies;
       errors += other.errors;
       first.compareAndSet(null, other.first.get());
       return this;
@@ -120,16 +159,20 @@ final class Load {
   private final class Runner implements Runnable {
 
     private final Call call;
-    private final Tally tally = new Tally();
+    private final List<Tally> tallies = new ArrayList<>();
 
-    Runner(Call call) {
+    Runner(Call call, int turns) {
       this.call = call;
+      for (int at = 0; at < turns; at++) {
+        tallies.add(new Tally());
+      }
     }
 
     @Override
     public void run() {
       while (!over) {
         boolean counts = measuring;
+        Tally tally = tallies.get(turn);
         long start = System.nanoTime();
         try {
           int tasks = call.run();

@@ -5,71 +5,54 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Watches how fast a cleanup removes, from the end of its reviews on. */
 final class Removals {
 
-  private final BooleanSupplier mayBegin;
+  private final BooleanSupplier mayGoOn;
   private final BooleanSupplier counts;
   private final CountDownLatch begun = new CountDownLatch(1);
-  private final Latencies batches = new Latencies();
+  private final Load.Tally tally = new Load.Tally();
+  private long nanos;
+  private long before;
+  private long removed;
   private long lastAt = System.nanoTime();
-  private long from;
-  private long to;
-  private volatile boolean goesOn;
-  private long first = -1;
-  private long last;
 
   /**
    * Makes a watcher.
    *
-   * @param mayBegin whether more than the first batch may be removed
+   * @param mayGoOn whether more than the first batch may be removed; asked after each
    * @param counts whether what is removed now is measured
    */
-  Removals(BooleanSupplier mayBegin, BooleanSupplier counts) {
-    this.mayBegin = mayBegin;
+  Removals(BooleanSupplier mayGoOn, BooleanSupplier counts) {
+    this.mayGoOn = mayGoOn;
     this.counts = counts;
   }
 
-  /** Is told after each batch; after the first the removals wait until they may go on. */
+  /** Is told after each batch, and lets the cleanup wait until it may go on. */
   void at(CleanupReport report) {
-    count(report);
-    if (report.tasks() > 0 && !goesOn) {
-      while (!mayBegin.getAsBoolean()) {
-        LockSupport.parkNanos(1_000_000);
-      }
-      goesOn = true;
-      goOn();
-    }
-  }
-
-  private synchronized void goOn() {
-    lastAt = System.nanoTime();
-  }
-
-  private synchronized void count(CleanupReport report) {
     long now = System.nanoTime();
     // Reviews and measurements in between are told, too.
-    if (report.tasks() > last) {
+    if (report.tasks() > removed) {
+      count(report, now);
       begun.countDown();
-      if (counts.getAsBoolean()) {
-        if (first < 0) {
-          // The rate counts from the end of the batch before.
-          first = last;
-          from = lastAt;
-          // What lies between the last review and it is no batch.
-          batches.add(report.longestBatch().toNanos());
-        } else {
-          batches.add(now - lastAt);
-        }
-        to = now;
-        last = report.tasks();
-      } else if (first < 0) {
-        last = report.tasks();
+      while (!mayGoOn.getAsBoolean()) {
+        LockSupport.parkNanos(1_000_000);
+        now = System.nanoTime();
       }
     }
     lastAt = now;
+  }
+
+  private synchronized void count(CleanupReport report, long now) {
+    if (counts.getAsBoolean()) {
+      // What lies between the last review and the first of them is no batch.
+      boolean isFirst = tally.tasks == 0;
+      tally.latencies.add(isFirst ? report.longestBatch().toNanos() : now - lastAt);
+      tally.tasks += report.tasks() - removed;
+      nanos += now - lastAt;
+    }
+    removed = report.tasks();
   }
 
   /** Waits until the cleanup removes, or has ended. */
@@ -78,17 +61,8 @@ final class Removals {
     begun.await();
   }
 
-  /**
-   * Returns what was removed in what time.
-   *
-   * @param whole the report if all was measured: then the durations are those of the batches
-   */
-  synchronized Load.Tally tally(@Nullable CleanupReport whole) {
-    Load.Tally tally = new Load.Tally();
-    tally.tasks = first < 0 ? 0 : last - first;
-    if (whole != null) {
-      tally.latencies.addAll(batches);
-    }
-    return tally.took(Math.max(1, to - from));
+  /** Returns what was removed in what time; the durations are those of the batches. */
+  synchronized Load.Tally tally() {
+    return tally.took(Math.max(1, nanos));
   }
 }
