@@ -208,9 +208,11 @@ abstract class ArchiveMonthsContract extends ArchiveContract {
       try (Connection connection = schema.connect();
           Statement statement = connection.createStatement()) {
         connection.setAutoCommit(false);
-        // The drop cannot begin its look before this commit, whichever of the two comes first.
+        // The drop cannot begin its last look before this commit, whichever of the two comes first.
         statement.execute("insert into task_hold (task_id, reason) values ('held', 'audit')");
         dropped = CompletableFuture.supplyAsync(() -> retired(archive(store), 10));
+        // By then it has looked once without the lock, and found no hold.
+        Thread.sleep(300);
         connection.commit();
       }
       assertThat(dropped.get().moved()).isEqualTo(1);
