@@ -19,7 +19,8 @@ public enum Work {
   CLEANUP,
   /**
    * Callers that store while expired tasks are there that nobody removes yet, to compare what
-   * follows with: measured in one with {@link #CLEANUP_STORING}, on the same tables, just before.
+   * follows with: measured in one with {@link #CLEANUP_STORING}, on the same tables; in turns with
+   * it, or just before it where there is one caller.
    */
   CLEANUP_WAITING,
   /** The removal while they store; the rate counts tasks, the durations are those of the stores. */

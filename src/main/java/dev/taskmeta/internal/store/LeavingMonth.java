@@ -6,7 +6,6 @@ import static org.jooq.impl.DSL.inline;
 
 import dev.taskmeta.spi.ArchiveStore.Part;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -19,8 +18,8 @@ import org.jooq.RowCountQuery;
 import org.jooq.impl.DSL;
 
 /**
- * A month of the archive that is to go: whether it may, what of it is held, and its drop. It is
- * over: nothing is archived into it any more. For one transaction.
+ * A month of the archive that is to go: whether it may, what of it is held, and its drop. For one
+ * transaction.
  */
 final class LeavingMonth implements ArchivePartitions.LastLook<OptionalLong> {
 
@@ -29,7 +28,7 @@ final class LeavingMonth implements ArchivePartitions.LastLook<OptionalLong> {
   private final ArchivePartitions engine;
   private final Part part;
 
-  /** Those of whom it is known whether the month has a row. */
+  /** Those whose rows {@link #copies} are about. */
   private Set<String> known = Set.of();
 
   private List<RowCountQuery> copies = List.of();
@@ -75,14 +74,18 @@ final class LeavingMonth implements ArchivePartitions.LastLook<OptionalLong> {
   @Override
   public void rehearse() {
     isDue();
-    look(held());
+    copy(held());
+    // Brings the rows into the server's memory.
+    for (List<String> chunk : syntax.chunks(known)) {
+      sql.select(TASK_ARCHIVE.TASK_ID).from(TASK_ARCHIVE).where(rows(chunk)).fetch();
+    }
   }
 
   @Override
   public Supplier<OptionalLong> prepare() {
     Set<String> held = held();
     if (!known.equals(held)) {
-      look(held);
+      copy(held);
     }
     return () -> {
       if (!isDue()) {
@@ -102,20 +105,12 @@ final class LeavingMonth implements ArchivePartitions.LastLook<OptionalLong> {
             .fetch(TASK_HOLD.TASK_ID));
   }
 
-  /** Looks for the held rows of the month, which also brings them into the server's memory. */
-  private void look(Set<String> held) {
-    List<String> here = new ArrayList<>();
-    for (List<String> chunk : syntax.chunks(held)) {
-      here.addAll(
-          sql.select(TASK_ARCHIVE.TASK_ID)
-              .from(TASK_ARCHIVE)
-              .where(rows(chunk))
-              .fetch(TASK_ARCHIVE.TASK_ID));
-    }
-    copies = syntax.chunks(here).stream().map(chunk -> engine.copyHeld(sql, rows(chunk))).toList();
+  /** Makes what copies the held rows. */
+  private void copy(Set<String> held) {
+    known = held;
+    copies = syntax.chunks(held).stream().map(chunk -> engine.copyHeld(sql, rows(chunk))).toList();
     // The first of its kind takes long to write: not while others wait.
     copies.forEach(RowCountQuery::getSQL);
-    known = held;
   }
 
   /** By their ids: each is sought in an index, whatever the statistics say. */

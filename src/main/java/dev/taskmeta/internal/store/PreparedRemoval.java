@@ -1,7 +1,6 @@
 package dev.taskmeta.internal.store;
 
 import static dev.taskmeta.internal.jooq.tables.TaskMetaTable.TASK_META;
-import static org.jooq.impl.DSL.inline;
 
 import dev.taskmeta.internal.jooq.InstantBinding;
 import java.sql.Connection;
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by several threads.
  */
 final class PreparedRemoval {
-
-  // jOOQ numbers the rows where a limit is no number, for which MySQL would read all of them.
-  private static final Field<Integer> LIMIT = inline(1_000_000_007);
 
   private static final String PARAMETER = "?";
 
@@ -60,8 +56,11 @@ final class PreparedRemoval {
 
   private String pick(Condition condition) {
     var pick =
-        RenderedRemoval.pick(template, syntax, condition, List.of(TASK_META.EXPIRES_AT), LIMIT);
-    return template.renderInlined(pick).replace(template.renderInlined(LIMIT), PARAMETER);
+        RenderedRemoval.pick(
+            template, syntax, condition, List.of(TASK_META.EXPIRES_AT), RenderedRemoval.LIMIT);
+    return template
+        .renderInlined(pick)
+        .replace(template.renderInlined(RenderedRemoval.LIMIT), PARAMETER);
   }
 
   /**

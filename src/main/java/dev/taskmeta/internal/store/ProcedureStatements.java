@@ -43,8 +43,7 @@ final class ProcedureStatements {
   /** What ran a cleanup, in its record. */
   static final String TOOL = "procedure";
 
-  // jOOQ numbers the rows where a limit is no number, for which MySQL would read all of them.
-  private static final Field<Integer> LIMIT = inline(1_000_000_007);
+  private static final Field<Integer> LIMIT = RenderedRemoval.LIMIT;
   private static final Field<Integer> KEEP_LAST = inline(1_000_000_009);
 
   private static final Field<String> POLICY = variable("v_policy_text", SQLDataType.VARCHAR);

@@ -20,6 +20,13 @@ import org.jooq.Select;
 /** Statements that are rendered for each batch, since what they look for changes with it. */
 final class RenderedRemoval implements RemovalStatements {
 
+  /**
+   * Stands for a limit where a text is made of a statement, to be replaced by what the limit is
+   * there. jOOQ numbers the rows where a limit is no number, for which MySQL would read all of
+   * them.
+   */
+  static final Field<Integer> LIMIT = inline(1_000_000_007);
+
   private static final Field<Integer> COUNTED =
       when(Removable.counted(), inline(1)).otherwise(inline(0)).as("counted");
 
